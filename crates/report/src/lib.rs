@@ -1,1 +1,1 @@
-//! report.
+//! Renders dossiers. Data in, `String` out.

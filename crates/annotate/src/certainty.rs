@@ -1,0 +1,1 @@
+//! How sure a clause sounds, and whether it is affirmed or denied.
