@@ -1,1 +1,3 @@
 //! nlp.
+
+pub mod package;
