@@ -1,1 +1,12 @@
 //! Renders dossiers. Data in, `String` out.
+//!
+//! Inside the program a span counts bytes; everything that leaves it counts Unicode code points. The crossing is
+//! made in one place, [`receipt`]. The words for kinds, counts and dates are in [`word`], so that every form of output
+//! says the same.
+
+pub mod gold;
+pub mod receipt;
+pub mod word;
+
+#[cfg(test)]
+mod sample;
