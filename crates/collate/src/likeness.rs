@@ -1,1 +1,0 @@
-//! How alike two passages of a story are.

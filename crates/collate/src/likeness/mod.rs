@@ -1,0 +1,366 @@
+//! How alike two passages of a story are, whoever worded them.
+//!
+//! A passage is a bag of terms: content lemmas, names (the same under every alias), numeric values and days. Terms are
+//! weighed by rarity among the story's sentences, so that what every report repeats says little. Two bags overlap by
+//! equal terms first, then by equal stems ("resign", "resignation"), then by a small thesaurus of news English, each
+//! with less weight (soft TF-IDF in the line of Cohen et al., IIWeb 2003). Whether a passage affirms or denies is not
+//! looked at: "has resigned" and "has not resigned" are alike, they speak of the same matter.
+//!
+//! Comparing passages of n and m terms costs n + m, plus n × m for the terms that found no equal, of which at most
+//! [`LEFTOVERS_MAX`] a side are tried.
+
+#[cfg(test)]
+pub(crate) mod plain;
+pub mod synonym;
+pub mod term;
+
+use frostem::{Algorithm, Stemmer};
+use headwater_model::{CompactString, Name, ReportIx, Span, Story, Token, Witness};
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+use synonym::{Groups, Thesaurus, share_group};
+use term::{NamePlaces, TermAt, TermKind, terms, tokens_in};
+
+/// What a story's terms weigh, and where they stand.
+pub struct Likeness {
+    terms: Vec<Term>,
+    reports: FxHashMap<ReportIx, ReportTerms>,
+}
+
+/// A weighted bag of terms, made by a [`Likeness`] and comparable with others of the same one only.
+#[derive(Clone, Default, PartialEq, Debug)]
+pub struct Passage {
+    /// Ascending by term; each term once.
+    terms: Vec<(u32, f32)>,
+    weight: f32,
+}
+
+impl Passage {
+    /// Sum of the weights of its terms: how much there is to compare. A passage of two or three common words has
+    /// less than 2, a full sentence 10 to 30.
+    pub fn weight(&self) -> f32 {
+        self.weight
+    }
+
+    /// True if no token carries content.
+    pub fn is_empty(&self) -> bool {
+        self.terms.is_empty()
+    }
+}
+
+struct Term {
+    kind: TermKind,
+    key: CompactString,
+    stem: u32,
+    groups: Groups,
+    idf: f32,
+}
+
+struct ReportTerms {
+    /// First token, term, weight of its kind; ascending by token.
+    at: Vec<(u32, u32, f32)>,
+    tokens: Vec<Span>,
+}
+
+impl Likeness {
+    /// Learns the rarity of terms from the sentences of `story`. Linear in its tokens.
+    pub fn learn(witnesses: &[Witness], story: &Story, names: &[Name]) -> Likeness {
+        let mut words = Vocabulary::new();
+        let places = NamePlaces::new(names);
+        let mut reports = FxHashMap::default();
+        let mut sentences = 0u32;
+        for &report in &story.reports {
+            let Some(witness) = witnesses.get(report.at()) else { continue };
+            let found = terms(witness, report, names, &places);
+            let at: Vec<(u32, u32, f32)> =
+                found.iter().map(|term| (term.token, words.intern(term), term.weight)).collect();
+            sentences += words.count_sentences(&witness.layers.parse.tokens, &at);
+            let tokens = witness.layers.parse.tokens.iter().map(|token| token.span).collect();
+            reports.insert(report, ReportTerms { at, tokens });
+        }
+        Likeness { terms: words.weigh(sentences), reports }
+    }
+
+    /// The passage made of `tokens` (positions in the report's parse). Empty for a report outside the story.
+    pub fn passage(&self, report: ReportIx, tokens: Range<usize>) -> Passage {
+        let Some(found) = self.reports.get(&report) else { return Passage::default() };
+        let first = found.at.partition_point(|&(token, ..)| (token as usize) < tokens.start);
+        let end = found.at.partition_point(|&(token, ..)| (token as usize) < tokens.end);
+        let mut bag: Vec<(u32, f32)> = found.at[first..end.max(first)]
+            .iter()
+            .map(|&(_, term, weight)| (term, weight * self.terms[term as usize].idf))
+            .collect();
+        bag.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.total_cmp(&a.1)));
+        bag.dedup_by_key(|entry| entry.0);
+        let weight = bag.iter().map(|&(_, weight)| weight).sum();
+        Passage { terms: bag, weight }
+    }
+
+    /// The passage made of the tokens that overlap `span`.
+    pub fn passage_at(&self, report: ReportIx, span: Span) -> Passage {
+        let Some(found) = self.reports.get(&report) else { return Passage::default() };
+        let first = found.tokens.partition_point(|token| token.end <= span.start);
+        let end = found.tokens.partition_point(|token| token.start < span.end);
+        self.passage(report, first..end.max(first))
+    }
+
+    /// The passage made of several spans of one report, as around a split cue.
+    pub fn passage_over(&self, report: ReportIx, spans: &[Span]) -> Passage {
+        let mut bag: Vec<(u32, f32)> = spans.iter().flat_map(|&span| self.passage_at(report, span).terms).collect();
+        bag.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.total_cmp(&a.1)));
+        bag.dedup_by_key(|entry| entry.0);
+        let weight = bag.iter().map(|&(_, weight)| weight).sum();
+        Passage { terms: bag, weight }
+    }
+
+    /// How alike two passages are, 0 (nothing shared) to 1 (the same terms). Symmetric. Zero if either is empty.
+    pub fn likeness(&self, a: &Passage, b: &Passage) -> f32 {
+        let total = a.weight + b.weight;
+        if total <= 0.0 { 0.0 } else { (2.0 * self.shared(a, b) / total).min(1.0) }
+    }
+
+    /// How much of `part` is in `whole`, 0 to 1. Zero if `part` is empty.
+    pub fn containment(&self, part: &Passage, whole: &Passage) -> f32 {
+        if part.weight <= 0.0 { 0.0 } else { (self.shared(part, whole) / part.weight).min(1.0) }
+    }
+
+    /// Weight of what two passages share, in the unit of [`Passage::weight`]. Symmetric.
+    pub fn shared(&self, a: &Passage, b: &Passage) -> f32 {
+        self.overlap(a, b).iter().map(|&(_, _, weight)| weight).sum()
+    }
+
+    /// The rarest terms that two passages share word for word, rarest first, at most `most`, as written in the keys.
+    pub fn shared_terms(&self, a: &Passage, b: &Passage, most: usize) -> Vec<CompactString> {
+        let mut both: Vec<(u32, f32)> =
+            self.overlap(a, b).into_iter().filter(|&(x, y, _)| x == y).map(|(x, _, weight)| (x, weight)).collect();
+        both.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
+        both.into_iter().take(most).map(|(term, _)| self.terms[term as usize].key.clone()).collect()
+    }
+
+    /// Pairs of matched terms with the weight each pair shares.
+    fn overlap(&self, a: &Passage, b: &Passage) -> Vec<(u32, u32, f32)> {
+        let mut pairs = Vec::new();
+        let (mut left_a, mut left_b) = (Vec::new(), Vec::new());
+        let (mut i, mut j) = (0, 0);
+        while i < a.terms.len() && j < b.terms.len() {
+            let (x, y) = (a.terms[i], b.terms[j]);
+            match x.0.cmp(&y.0) {
+                std::cmp::Ordering::Equal => {
+                    pairs.push((x.0, y.0, x.1.min(y.1)));
+                    i += 1;
+                    j += 1;
+                }
+                std::cmp::Ordering::Less => {
+                    left_a.push(x);
+                    i += 1;
+                }
+                std::cmp::Ordering::Greater => {
+                    left_b.push(y);
+                    j += 1;
+                }
+            }
+        }
+        left_a.extend_from_slice(&a.terms[i..]);
+        left_b.extend_from_slice(&b.terms[j..]);
+        self.soft_overlap(left_a, left_b, &mut pairs);
+        pairs
+    }
+
+    /// Matches what found no equal by stem, then by thesaurus; best pairs first, each term once.
+    fn soft_overlap(&self, mut a: Vec<(u32, f32)>, mut b: Vec<(u32, f32)>, pairs: &mut Vec<(u32, u32, f32)>) {
+        let heaviest = |x: &(u32, f32), y: &(u32, f32)| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0));
+        a.sort_by(heaviest);
+        b.sort_by(heaviest);
+        a.truncate(LEFTOVERS_MAX);
+        b.truncate(LEFTOVERS_MAX);
+        let mut candidates: Vec<(f32, u32, u32)> = Vec::new();
+        for &(x, weight_x) in &a {
+            for &(y, weight_y) in &b {
+                let nearness = self.nearness(x, y);
+                if nearness > 0.0 {
+                    candidates.push((nearness * weight_x.min(weight_y), x, y));
+                }
+            }
+        }
+        candidates.sort_by(|p, q| {
+            // The order must not depend on which passage came first.
+            q.0.total_cmp(&p.0).then_with(|| (p.1.min(p.2), p.1.max(p.2)).cmp(&(q.1.min(q.2), q.1.max(q.2))))
+        });
+        let mut used: Vec<u32> = Vec::new();
+        for (weight, x, y) in candidates {
+            if !used.contains(&x) && !used.contains(&y) {
+                used.extend([x, y]);
+                pairs.push((x, y, weight));
+            }
+        }
+    }
+
+    /// How near two different terms are, 0 to 1.
+    fn nearness(&self, a: u32, b: u32) -> f32 {
+        let (a, b) = (&self.terms[a as usize], &self.terms[b as usize]);
+        match (a.kind, b.kind) {
+            (TermKind::Word, TermKind::Word) if a.stem == b.stem => SAME_STEM,
+            (TermKind::Word, TermKind::Word) if share_group(a.groups, b.groups) => SAME_GROUP,
+            (TermKind::Name, TermKind::Name) if one_extends_the_other(&a.key, &b.key) => SAME_STEM,
+            (TermKind::Number, TermKind::Number) if nearly_equal(&a.key, &b.key) => SAME_GROUP,
+            (TermKind::Date, TermKind::Date)
+                if a.key.starts_with(b.key.as_str()) || b.key.starts_with(a.key.as_str()) =>
+            {
+                SAME_GROUP
+            }
+            _ => 0.0,
+        }
+    }
+}
+
+/// Most unequal terms a side that are tried for a near match; a sentence has fewer.
+pub const LEFTOVERS_MAX: usize = 48;
+
+/// Weight of a match by stem, against 1 for the same term.
+const SAME_STEM: f32 = 0.9;
+
+/// Weight of a match by thesaurus, against 1 for the same term: an editor's other word, or another thing altogether.
+const SAME_GROUP: f32 = 0.7;
+
+/// "norden" and "jana norden", "valbank" and "valbank group": whole words of one at the start or end of the other.
+fn one_extends_the_other(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    short.len() >= 3
+        && (long.strip_prefix(short).is_some_and(|rest| rest.starts_with([' ', '-']))
+            || long.strip_suffix(short).is_some_and(|rest| rest.ends_with([' ', '-'])))
+}
+
+/// Equal within 2%: a rounded figure.
+fn nearly_equal(a: &str, b: &str) -> bool {
+    match (a.parse::<f64>(), b.parse::<f64>()) {
+        (Ok(a), Ok(b)) => a.abs().max(b.abs()) >= 100.0 && (a - b).abs() <= 0.02 * a.abs().max(b.abs()),
+        _ => false,
+    }
+}
+
+/// Terms while they are being counted.
+struct Vocabulary {
+    ids: FxHashMap<(TermKind, CompactString), u32>,
+    terms: Vec<Term>,
+    sentences: Vec<u32>,
+    stems: FxHashMap<String, u32>,
+    stemmer: Stemmer,
+    thesaurus: Thesaurus,
+}
+
+impl Vocabulary {
+    fn new() -> Vocabulary {
+        Vocabulary {
+            ids: FxHashMap::default(),
+            terms: Vec::new(),
+            sentences: Vec::new(),
+            stems: FxHashMap::default(),
+            stemmer: Stemmer::new(Algorithm::English),
+            thesaurus: Thesaurus::news(),
+        }
+    }
+
+    fn intern(&mut self, term: &TermAt) -> u32 {
+        if let Some(&id) = self.ids.get(&(term.kind, term.key.clone())) {
+            return id;
+        }
+        let id = u32::try_from(self.terms.len()).expect("a story has fewer than 2^32 terms");
+        let stem = self.stemmer.stem(&term.key).to_string();
+        let next = u32::try_from(self.stems.len()).expect("a story has fewer than 2^32 stems");
+        let stem = *self.stems.entry(stem).or_insert(next);
+        let groups = if term.kind == TermKind::Word { self.thesaurus.groups(&term.key) } else { Groups::default() };
+        self.terms.push(Term { kind: term.kind, key: term.key.clone(), stem, groups, idf: 1.0 });
+        self.sentences.push(0);
+        self.ids.insert((term.kind, term.key.clone()), id);
+        id
+    }
+
+    /// Counts each term once for every sentence it stands in; returns how many sentences there were.
+    fn count_sentences(&mut self, tokens: &[Token], at: &[(u32, u32, f32)]) -> u32 {
+        let mut seen: Vec<(u32, u32)> =
+            at.iter().filter_map(|&(token, term, _)| Some((tokens.get(token as usize)?.sentence, term))).collect();
+        seen.sort_unstable();
+        seen.dedup();
+        for &(_, term) in &seen {
+            self.sentences[term as usize] += 1;
+        }
+        tokens.last().map_or(0, |token| token.sentence + 1)
+    }
+
+    /// Sets rarity: ln((S + 10) / (df + 0.5)). The constant keeps a story of two reports from calling everything rare.
+    fn weigh(mut self, sentences: u32) -> Vec<Term> {
+        for (term, &df) in self.terms.iter_mut().zip(&self.sentences) {
+            term.idf = ((sentences as f32 + 10.0) / (df as f32 + 0.5)).ln().max(0.1);
+        }
+        self.terms
+    }
+}
+
+/// Positions of the tokens of `witness` that overlap `span`.
+pub fn token_range(witness: &Witness, span: Span) -> Range<usize> {
+    tokens_in(&witness.layers.parse.tokens, span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ORIGINAL: &str = "Harbour chief to leave\nThe head of the port, Mara Lindqvist, resigned on Friday after a dispute \
+        about 40 dismissals. The council will name a successor in May. Heavy rain closed the coast road near Ostrava.";
+    const REWRITE: &str = "Port boss goes\nAfter a quarrel over 40 sackings, Lindqvist has quit as head of the harbour. \
+        A replacement is to be appointed by the council.";
+
+    fn sentences(texts: &[&str]) -> (Likeness, Vec<Vec<Passage>>) {
+        let witnesses: Vec<Witness> = texts.iter().map(|text| plain::witness("r", None, None, text)).collect();
+        let likeness = Likeness::learn(&witnesses, &plain::story(&witnesses), &[]);
+        let passages = witnesses
+            .iter()
+            .enumerate()
+            .map(|(report, w)| {
+                w.layers.parse.sentences.iter().map(|s| likeness.passage(ReportIx::from(report), s.tokens())).collect()
+            })
+            .collect();
+        (likeness, passages)
+    }
+
+    #[test]
+    fn a_rewritten_sentence_is_more_like_its_original_than_like_another() {
+        let (likeness, passages) = sentences(&[ORIGINAL, REWRITE]);
+        let (original, rewrite) = (&passages[0], &passages[1]);
+        let right = likeness.likeness(&original[1], &rewrite[1]);
+        assert!(right > 0.4, "{right}");
+        assert!(likeness.likeness(&original[2], &rewrite[2]) > 0.3);
+        assert!(likeness.likeness(&original[3], &rewrite[1]) < 0.1);
+        assert!(likeness.likeness(&original[1], &rewrite[2]) < 0.2);
+    }
+
+    #[test]
+    fn likeness_is_symmetric_bounded_and_one_for_the_same_words() {
+        let (likeness, passages) = sentences(&[ORIGINAL, REWRITE]);
+        for a in &passages[0] {
+            assert!((likeness.likeness(a, a) - 1.0).abs() < 1e-6);
+            for b in &passages[1] {
+                let forth = likeness.likeness(a, b);
+                assert_eq!(forth, likeness.likeness(b, a));
+                assert!((0.0..=1.0).contains(&forth));
+            }
+        }
+    }
+
+    #[test]
+    fn a_part_is_contained_in_the_whole_but_not_the_whole_in_the_part() {
+        let (likeness, passages) =
+            sentences(&[ORIGINAL, "Head of the port\nThe head, Mara Lindqvist, resigned on Friday."]);
+        assert!(likeness.containment(&passages[1][1], &passages[0][1]) > 0.9);
+        assert!(likeness.containment(&passages[0][1], &passages[1][1]) < 0.6);
+    }
+
+    #[test]
+    fn an_empty_passage_is_like_nothing() {
+        let (likeness, passages) = sentences(&[ORIGINAL]);
+        let empty = likeness.passage(ReportIx(7), 0..3);
+        assert!(empty.is_empty());
+        assert_eq!(likeness.likeness(&empty, &passages[0][1]), 0.0);
+        assert_eq!(likeness.containment(&empty, &passages[0][1]), 0.0);
+    }
+}
