@@ -5,7 +5,11 @@
 //! says the same.
 
 pub mod gold;
+pub mod json;
+pub mod page;
 pub mod receipt;
+pub mod text;
+pub mod view;
 pub mod word;
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 //! Two sets: `code` is what programs read (lower case, hyphens, as in gold sets and JSON); `phrase` is for people.
 
 use headwater_model::{
-    Certainty, DerivationKind, DisagreementKind, EntityKind, EvidenceKind, MutationKind, OriginKind, Parent, Polarity,
-    ReportIx,
+    Certainty, Date, DateFound, DerivationKind, DisagreementKind, EntityKind, EvidenceKind, MutationKind, OriginKind,
+    Parent, Polarity, Precision, ReportIx, ReuseKind, Severity, SourceKind,
 };
 
 use crate::receipt::Texts;
@@ -82,4 +82,165 @@ pub fn parent_code(texts: &Texts<'_>, parent: &Parent) -> String {
 /// A report for programs: its id.
 pub fn report_code(texts: &Texts<'_>, report: ReportIx) -> String {
     texts.report(report).id.to_string()
+}
+
+words!(
+    /// Certainty for people: how the report makes it sound.
+    certainty_phrase, Certainty:
+    Possible = "as possible", Conditional = "on a condition", Unverified = "as unverified", Likely = "as likely",
+    Stated = "as plain fact",
+);
+
+words!(
+    /// Kind of derivation for people, after "took it".
+    derivation_phrase, DerivationKind:
+    Verbatim = "word for word", Trimmed = "word for word, cut", Rewrite = "in other words", Partial = "in part",
+    Cites = "cites it",
+);
+
+words!(
+    /// Kind of origin for people.
+    origin_phrase, OriginKind:
+    OnRecord = "on record", Anonymous = "unnamed", Document = "document", OwnObservation = "reporter's own observation",
+    Unstated = "no source given",
+);
+
+words!(
+    /// What a disagreement is about, for people.
+    disagreement_phrase, DisagreementKind:
+    Number = "How many", Date = "When", Place = "Where", Name = "Who", Status = "Has it happened",
+    Polarity = "Is it so", Attribution = "Who said so", Cause = "Why",
+);
+
+words!(
+    /// What changed on the way, for people.
+    mutation_phrase, MutationKind:
+    CertaintyUp = "sounds surer", CertaintyDown = "sounds less sure", AttributionDropped = "source dropped",
+    AttributionChanged = "source changed", NumberChanged = "number changed", DateChanged = "date changed",
+    DetailAdded = "detail added", DetailLost = "detail lost", ScopeWidened = "scope widened",
+    NegationLost = "negation lost",
+);
+
+words!(
+    /// Kind of named thing, for the heading of a list.
+    entity_phrase, EntityKind:
+    Person = "People", Organisation = "Organisations", Place = "Places", Facility = "Facilities", Other = "Other",
+);
+
+words!(
+    /// How a date was found, for people.
+    date_found_phrase, DateFound:
+    Metadata = "as given", DateLine = "date line", Dateline = "dateline", Address = "from its address",
+    Inferred = "inferred",
+);
+
+words!(
+    /// How a date was found, for programs.
+    date_found_code, DateFound:
+    Metadata = "metadata", DateLine = "date-line", Dateline = "dateline", Address = "address", Inferred = "inferred",
+);
+
+words!(
+    /// How exact a date is, for programs.
+    precision_code, Precision: Minute = "minute", Day = "day", Month = "month", Year = "year",
+);
+
+words!(
+    /// What a source is, for programs.
+    source_code, SourceKind:
+    Person = "person", Organisation = "organisation", Outlet = "outlet", Document = "document",
+    Anonymous = "anonymous", Unnamed = "unnamed",
+);
+
+words!(
+    /// How close aligned passages are, for programs.
+    reuse_code, ReuseKind: Verbatim = "verbatim", Rewritten = "rewritten",
+);
+
+words!(
+    /// What a finding costs, for programs.
+    severity_code, Severity: Note = "note", Lost = "lost",
+);
+
+/// "1 report", "3 reports".
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// "a", "a and b", "a, b and c".
+pub fn list(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+/// A day for people: "17 June 2025"; a month or year where no more is known.
+pub fn day(date: Date, precision: Precision) -> String {
+    let month = MONTHS[usize::from(date.month().unsigned_abs()) - 1];
+    match precision {
+        Precision::Minute | Precision::Day => format!("{} {month} {}", date.day(), date.year()),
+        Precision::Month => format!("{month} {}", date.year()),
+        Precision::Year => date.year().to_string(),
+    }
+}
+
+/// A day in three letters of its month, without the year: "17 Jun".
+pub fn short_day(date: Date, precision: Precision) -> String {
+    let month = &MONTHS[usize::from(date.month().unsigned_abs()) - 1][..3];
+    match precision {
+        Precision::Minute | Precision::Day => format!("{} {month}", date.day()),
+        Precision::Month => format!("{month} {}", date.year()),
+        Precision::Year => date.year().to_string(),
+    }
+}
+
+/// A period for people, as short as it stays clear: "17 June 2025", "17 to 26 June 2025".
+pub fn period(from: Date, to: Date) -> String {
+    let last = day(to, Precision::Day);
+    if from == to {
+        last
+    } else if (from.year(), from.month()) == (to.year(), to.month()) {
+        format!("{} to {last}", from.day())
+    } else if from.year() == to.year() {
+        format!("{} {} to {last}", from.day(), MONTHS[usize::from(from.month().unsigned_abs()) - 1])
+    } else {
+        format!("{} to {last}", day(from, Precision::Day))
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_period_says_month_and_year_once() {
+        let day = |month, day| Date::constant(2025, month, day);
+        assert_eq!(period(day(6, 17), day(6, 26)), "17 to 26 June 2025");
+        assert_eq!(period(day(5, 31), day(6, 1)), "31 May to 1 June 2025");
+        assert_eq!(period(day(6, 17), day(6, 17)), "17 June 2025");
+        assert_eq!(period(Date::constant(2024, 12, 31), day(1, 1)), "31 December 2024 to 1 January 2025");
+    }
+
+    #[test]
+    fn lists_end_with_and() {
+        assert_eq!(list(&["a".into(), "b".into(), "c".into()]), "a, b and c");
+        assert_eq!(list(&["a".into()]), "a");
+    }
 }
