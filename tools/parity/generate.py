@@ -38,15 +38,15 @@ ODD_SEED, ODD_COUNT = 20250302, 1200
 OWN_TEXT = -1
 
 
-def documents(nlp):
-    """Yields (id, where the text lies or None, text)."""
+def documents(nlp, shift, times):
+    """Yields (id, where the text lies or None, text); `shift` and `times` make another, larger set of drawn texts."""
     for path in sorted((ROOT / "corpus/stories").glob("*/reports/*.txt")):
         yield f"story-{path.parts[-3]}-{path.stem}", path, path.read_bytes().decode()
     for path in sorted((ROOT / "corpus/parity/written").glob("*.txt")):
         yield f"written-{path.stem}", path, path.read_bytes().decode()
-    for number, text in enumerate(news.reports(NEWS_SEED, NEWS_COUNT)):
+    for number, text in enumerate(news.reports(NEWS_SEED + shift, NEWS_COUNT * times)):
         yield f"news-{number:04}", None, text
-    for number, text in enumerate(odd.texts(ODD_SEED, ODD_COUNT, nlp.tokenizer.rules.keys())):
+    for number, text in enumerate(odd.texts(ODD_SEED + shift, ODD_COUNT * times, nlp.tokenizer.rules.keys())):
         yield f"odd-{number:04}", None, text
 
 
@@ -148,12 +148,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=pathlib.Path, default=ROOT / "corpus/parity/parity.zip")
     parser.add_argument("--texts", type=pathlib.Path, help="also write all texts as a JSON list")
+    parser.add_argument("--shift", type=int, default=0, help="added to the seeds: other texts, for a look beyond the stored set")
+    parser.add_argument("--times", type=int, default=1, help="so many times the drawn texts")
     arguments = parser.parse_args()
 
     nlp = spacy.load(PACKAGE)
     margins = Margins(nlp)
     tables = {name: Table() for name in ("tag", "pos", "morph", "lemma", "dep", "ent")}
-    given = list(documents(nlp))
+    given = list(documents(nlp, arguments.shift, arguments.times))
     lines, counts, near = [], {}, []
     for (name, path, text), doc in zip(given, nlp.pipe((text for _, _, text in given), batch_size=64)):
         assert "".join(t.text_with_ws for t in doc) == text

@@ -1,7 +1,8 @@
 //! The runtime beside spaCy: the same tokens, tags, parse, lemmas and entities on every stored text, with every kernel.
 //!
 //! `corpus/parity/README.md` describes the set and says where a difference is allowed: only where spaCy's own best two choices are less
-//! than 1e-4 apart.
+//! than 1e-4 apart. `HEADWATER_PARITY_SET` names another zip file to use instead, such as `tools/parity/generate.sh --shift 1 --times 5
+//! --out FILE` makes.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -10,7 +11,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use headwater_nlp::{Config, Doc, Iob, Kernel, LabelId, Labels, Model, Pipeline, package};
+use headwater_nlp::{Config, Doc, Iob, Kernel, LabelId, Labels, Model, Pipeline, Token, package};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -148,6 +149,10 @@ fn compare(case: &Case, doc: &Doc, tables: &Tables, labels: &Labels) -> Vec<Diff
         return differences;
     }
     let name = |id: LabelId| labels.name(id).to_owned();
+    let head = |index: i64| {
+        let range = usize::try_from(index).ok().and_then(|index| doc.tokens.get(index)).map(Token::range);
+        format!("{index} {:?}", range.map_or("", |range| &case.text[range]))
+    };
     for (index, token) in doc.tokens.iter().enumerate() {
         let range = (token.start as usize, token.end as usize);
         let text = &case.text[token.range()];
@@ -157,7 +162,7 @@ fn compare(case: &Case, doc: &Doc, tables: &Tables, labels: &Labels) -> Vec<Diff
         field("morph", &tables.morph[record.morph[index]], name(token.morph));
         let lemma = usize::try_from(record.lemma[index]).map_or(text, |id| &*tables.lemma[id]);
         field("lemma", lemma, token.lemma.to_string());
-        field("head", &(index as i64 + record.head[index]).to_string(), token.head.to_string());
+        field("head", &head(index as i64 + record.head[index]), head(i64::from(token.head)));
         field("dep", &tables.dep[record.dep[index]], name(token.dep));
         field("sentence start", flag(record.start.as_bytes()[index]), token.sentence_start.to_string());
         field("entity", &tables.ent[record.ent[index]], name(token.ent));
@@ -276,11 +281,12 @@ fn set() -> &'static Set {
     static SET: OnceLock<Set> = OnceLock::new();
     SET.get_or_init(|| {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-        read_set(&root, &root.join("corpus/parity/parity.zip"))
+        let other = std::env::var_os("HEADWATER_PARITY_SET").map(PathBuf::from);
+        read_set(&root, &other.unwrap_or_else(|| root.join("corpus/parity/parity.zip")))
     })
 }
 
-fn read_set(root: &Path, path: &PathBuf) -> Set {
+fn read_set(root: &Path, path: &Path) -> Set {
     let mut archive = zip::ZipArchive::new(fs::File::open(path).expect("the set is there")).expect("it is a zip");
     let mut member = |name| {
         let mut text = String::new();
