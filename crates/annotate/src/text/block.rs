@@ -192,7 +192,7 @@ impl Cutter<'_> {
         let short = titled && span.len() <= HEADING_CHARS_MAX && self.words(at).split_whitespace().count() <= 8;
         byline::bare(self.text, span)
             .filter(|_| titled || above)
-            .or((short && !self.words(at).ends_with(['.', '?', '!', '"', '”']))
+            .or((short && dateline::is_names(self.text, span) && !self.words(at).ends_with(['.', '?', '!', '"', '”']))
                 .then_some(Byline { span, outlet: None }))
     }
 
@@ -207,6 +207,7 @@ impl Cutter<'_> {
             byline::line(self.text, next.span).is_some()
                 || dateline::line(self.text, next.span).is_some()
                 || matches!(self.kinds[at + 1], Some((BlockKind::Notice, _)))
+                || self.bare_byline(at + 1, true).is_some()
         });
         let stopped = words.ends_with('.') && !words.ends_with("..") || words.ends_with([',', ';']);
         if stopped {

@@ -120,6 +120,7 @@ fn team(words: &str) -> bool {
     ]
     .contains(&last.as_str())
         && first.starts_with(char::is_uppercase)
+        && !first.starts_with("The ")
         && first.split_whitespace().count() >= 2
         && !words.ends_with('.')
 }

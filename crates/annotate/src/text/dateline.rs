@@ -159,6 +159,11 @@ pub(super) fn prefix(text: &str, span: Span) -> Option<Dateline> {
     Some(Dateline { span: whole, stamps: vec![stamp], names: Vec::new(), agency: None })
 }
 
+/// True if every word of `span` is a name's or the trade's: "Rhein-Ruhr Tageblatt – English service".
+pub(super) fn is_names(text: &str, span: Span) -> bool {
+    read(text, span).is_some_and(|found| found.stamps.is_empty() && !found.names.is_empty())
+}
+
 /// The dates of any line in the head of a report, whatever else stands in it.
 pub(super) fn stamps(text: &str, span: Span) -> Vec<Stamp> {
     let mut reader = Reader::new(text, span);
@@ -202,6 +207,7 @@ impl<'a> Reader<'a> {
         let mut name: Option<Span> = None;
         let mut parenthesis: Option<usize> = None;
         let mut end_before = 0;
+        let mut small = 0;
         for (at, item) in calendar::scan(self.span.of(self.text)) {
             let here = at.shifted(self.span.start as usize);
             let words = here.of(self.text);
@@ -224,15 +230,19 @@ impl<'a> Reader<'a> {
                 Item::Weekday(_) => apart = true,
                 Item::Word if is_label(words) || is_zone(words) => {
                     modified |= is_update(words);
+                    // "Leave On 31 July" is a headline's end, "Posted on 31 July" a label.
+                    apart = name.is_none();
                     if let Some(open) = name.as_mut() {
                         *open = open.cover(here);
                     }
-                    apart = true;
                 }
                 Item::Word => {
-                    plain &= words.starts_with(|c: char| c.is_uppercase() || c == '’' || c == '\'')
-                        || is_trade(words)
-                        || touches;
+                    let capital = words.starts_with(|c: char| c.is_uppercase() || c == '’' || c == '\'');
+                    if !(capital || is_trade(words) || touches) {
+                        // One small word behind a capital is a foreign name's: "Pražský kurýr", "Mladá fronta".
+                        plain &= name.is_some() && small == 0;
+                        small += 1;
+                    }
                     name = Some(name.map_or(here, |open| open.cover(here)));
                     apart = false;
                 }

@@ -67,15 +67,18 @@ pub(super) fn dates(sources: &Sources<'_>) -> Dates {
         .max_by_key(moment);
 
     if let (Some(given), Some(told)) = (&metadata, &in_text)
-        && given.date != told.date && given.precision <= Precision::Day && told.precision <= Precision::Day {
-            let message = format!("given as published on {}, its dateline says {}", given.date, told.date);
-            findings.push(Finding::note(sources.place, message));
-        }
+        && given.date != told.date
+        && given.precision <= Precision::Day
+        && told.precision <= Precision::Day
+    {
+        let message = format!("given as published on {}, its dateline says {}", given.date, told.date);
+        findings.push(Finding::note(sources.place, message));
+    }
     let published =
         metadata.map(|given| refine(given, in_text.as_ref())).or(date_line).or(in_text).or(address).or(file);
     let modified = modified_in_text
         .or(modified_given)
-        .filter(|changed| published.as_ref().is_none_or(|first| moment(first) < moment(changed)));
+        .filter(|changed| published.as_ref().is_none_or(|first| moment(first) <= moment(changed)));
     Dates { published, modified, findings }
 }
 
@@ -87,12 +90,17 @@ fn moment(at: &DatedAt) -> (Date, Option<u16>) {
 /// Metadata that gives only the day takes place and time of day from a dateline of the same day.
 fn refine(given: DatedAt, told: Option<&DatedAt>) -> DatedAt {
     match told {
-        Some(told) if told.date == given.date => DatedAt {
-            minute: given.minute.or(told.minute),
-            precision: given.precision.min(told.precision),
-            span: told.span,
-            ..given
-        },
+        Some(told)
+            if told.date == given.date
+                && (told.minute.is_none() || given.minute.is_none_or(|minute| told.minute == Some(minute))) =>
+        {
+            DatedAt {
+                minute: given.minute.or(told.minute),
+                precision: given.precision.min(told.precision),
+                span: told.span,
+                ..given
+            }
+        }
         _ => given,
     }
 }
