@@ -367,3 +367,81 @@ impl Build {
         Sample { witnesses: self.witnesses, dossier }
     }
 }
+
+/// One report with something in every layer.
+pub fn layered() -> Witness {
+    let text = "Jan Dušek told Radio Elbe on Monday that engineers believe the old bridge is likely to close for about 14 months.\n\n\"No such plan,\" he said.";
+    let mut witness = witness("one", Some("Lysá Courier"), None, text);
+    let at = |words: &str| {
+        let start = text.find(words).unwrap();
+        Span::new(start, start + words.len())
+    };
+    let source = |name: &str, kind| Source { name: name.into(), span: Some(at(name)), kind, group: None, count: None };
+    let layers = &mut witness.layers;
+    let mention =
+        |words, kind, group| Mention { span: at(words), kind, group, role: None, first_token: 0, end_token: 0 };
+    layers.mentions =
+        vec![mention("Jan Dušek", EntityKind::Person, 0), mention("Radio Elbe", EntityKind::Organisation, 1)];
+    layers.times = vec![Timex {
+        span: at("on Monday"),
+        kind: TimexKind::Date,
+        value: "2025-06-16".into(),
+        modifier: None,
+        from: Some(Date::constant(2025, 6, 16)),
+        to: Some(Date::constant(2025, 6, 16)),
+        relative: true,
+        reason: "last Monday before 2025-06-17".into(),
+    }];
+    layers.quantities = vec![Quantity {
+        span: at("about 14 months"),
+        value: 14.0,
+        upper: None,
+        unit: Unit::Counted("month".into()),
+        exactness: Exactness::About,
+        token: 0,
+    }];
+    layers.quotes = vec![Quote { span: at("\"No such plan,\""), inner: at("No such plan,"), kind: QuoteKind::Speech }];
+    let content = "engineers believe the old bridge is likely to close for about 14 months";
+    let attribution = |content: &str, cue: &str, class, source, outer| Attribution {
+        kind: AttributionKind::Indirect,
+        content: vec![at(content)],
+        cue: Some(at(cue)),
+        class,
+        source,
+        outer,
+    };
+    let he = Source {
+        name: "Jan Dušek".into(),
+        span: Some(at("he said")),
+        kind: SourceKind::Person,
+        group: Some(0),
+        count: None,
+    };
+    layers.attributions = vec![
+        attribution(content, "told", CueClass::Say, source("Jan Dušek", SourceKind::Person), None),
+        attribution(
+            "the old bridge is likely to close for about 14 months",
+            "believe",
+            CueClass::Believe,
+            source("engineers", SourceKind::Anonymous),
+            Some(AttributionIx(0)),
+        ),
+        attribution("No such plan,", "said", CueClass::Say, he, None),
+    ];
+    layers.credits =
+        vec![Credit { span: at("told Radio Elbe"), name: "Radio Elbe".into(), kind: CreditKind::Told, report: false }];
+    layers.assertions = vec![Assertion {
+        span: at("the old bridge is likely to close for about 14 months"),
+        sentence: 0,
+        headline: false,
+        chain: vec![source("Jan Dušek", SourceKind::Person), source("engineers", SourceKind::Anonymous)],
+        certainty: Certainty::Likely,
+        certainty_why: Some(at("is likely to")),
+        polarity: Polarity::Affirmed,
+        polarity_why: None,
+        predicate: 0,
+        subject: Some(at("the old bridge")),
+        quoted: false,
+    }];
+    witness
+}

@@ -3,8 +3,9 @@
 //! Two sets: `code` is what programs read (lower case, hyphens, as in gold sets and JSON); `phrase` is for people.
 
 use headwater_model::{
-    Certainty, Date, DateFound, DerivationKind, DisagreementKind, EntityKind, EvidenceKind, MutationKind, OriginKind,
-    Parent, Polarity, Precision, ReportIx, ReuseKind, Severity, SourceKind,
+    AttributionKind, BlockKind, Certainty, CreditKind, CueClass, Date, DateFound, DerivationKind, DisagreementKind,
+    EntityKind, EvidenceKind, Exactness, Modifier, MutationKind, OriginKind, Parent, Polarity, Precision, QuoteKind,
+    ReportIx, ReuseKind, Severity, SourceKind, TimexKind,
 };
 
 use crate::receipt::Texts;
@@ -160,6 +161,55 @@ words!(
 words!(
     /// What a finding costs, for programs.
     severity_code, Severity: Note = "note", Lost = "lost",
+);
+
+words!(
+    /// The role of a block, for programs.
+    block_code, BlockKind:
+    Title = "title", Heading = "heading", Byline = "byline", Dateline = "dateline", Paragraph = "paragraph",
+    Notice = "notice", Boilerplate = "boilerplate",
+);
+
+words!(
+    /// Kind of time expression, as TIMEX3 writes it.
+    timex_code, TimexKind: Date = "DATE", Time = "TIME", Duration = "DURATION", Set = "SET",
+);
+
+words!(
+    /// TIMEX3 `mod`, as TIMEX3 writes it.
+    modifier_code, Modifier:
+    Before = "BEFORE", After = "AFTER", OnOrBefore = "ON_OR_BEFORE", OnOrAfter = "ON_OR_AFTER", LessThan = "LESS_THAN",
+    MoreThan = "MORE_THAN", EqualOrLess = "EQUAL_OR_LESS", EqualOrMore = "EQUAL_OR_MORE", Start = "START", Mid = "MID",
+    End = "END", Approx = "APPROX",
+);
+
+words!(
+    /// How exact a number is meant, for programs.
+    exactness_code, Exactness: Exact = "exact", About = "about", AtLeast = "at-least", AtMost = "at-most",
+);
+
+words!(
+    /// What quotation marks mean, for programs.
+    quote_code, QuoteKind: Speech = "speech", Fragment = "fragment", Scare = "scare",
+);
+
+words!(
+    /// How an attribution is worded, for programs.
+    attribution_code, AttributionKind:
+    Direct = "direct", Indirect = "indirect", Mixed = "mixed", Headline = "headline", Carried = "carried",
+);
+
+words!(
+    /// What the cue says the source did, for programs.
+    cue_code, CueClass:
+    Say = "say", Believe = "believe", Deny = "deny", Confirm = "confirm", Intend = "intend", Ask = "ask",
+    Hearsay = "hearsay", Show = "show",
+);
+
+words!(
+    /// How credit is given, for programs.
+    credit_code, CreditKind:
+    Cited = "cited", CreditLine = "credit-line", Told = "told", Link = "link", EarlierVersion = "earlier-version",
 );
 
 /// "1 report", "3 reports".
