@@ -9,6 +9,11 @@ use headwater_model::{
 
 /// A report with a parse of a kind: `text`'s first line is the headline, every further line a paragraph.
 pub fn witness(id: &str, outlet: Option<&str>, day: Option<&str>, text: &str) -> Witness {
+    witness_blocks(id, outlet, day, text, &[])
+}
+
+/// The same with the kind of each line: `T`itle, `B`yline, `D`ateline, `N`otice, `X` for boilerplate, `P`aragraph.
+pub fn witness_blocks(id: &str, outlet: Option<&str>, day: Option<&str>, text: &str, kinds: &[String]) -> Witness {
     let mut blocks = Vec::new();
     let mut parse = Parse::default();
     let mut at = 0;
@@ -18,11 +23,23 @@ pub fn witness(id: &str, outlet: Option<&str>, day: Option<&str>, text: &str) ->
         if span.is_empty() {
             continue;
         }
-        let kind = if position == 0 { BlockKind::Title } else { BlockKind::Paragraph };
+        let kind = match kinds.get(position).map(String::as_str) {
+            Some("T") => BlockKind::Title,
+            Some("B") => BlockKind::Byline,
+            Some("D") => BlockKind::Dateline,
+            Some("N") => BlockKind::Notice,
+            Some("X") => BlockKind::Boilerplate,
+            Some(_) => BlockKind::Paragraph,
+            None if position == 0 => BlockKind::Title,
+            None => BlockKind::Paragraph,
+        };
         blocks.push(Block { span, kind, rule: "" });
-        sentences(text, span, blocks.len() as u32 - 1, &mut parse);
+        if kind.is_read() {
+            sentences(text, span, blocks.len() as u32 - 1, &mut parse);
+        }
     }
     let mentions = names(text, &parse);
+    let quotes = quotes(text);
     let published = day.map(|day| DatedAt {
         date: day.parse::<Date>().unwrap(),
         minute: None,
@@ -39,12 +56,12 @@ pub fn witness(id: &str, outlet: Option<&str>, day: Option<&str>, text: &str) ->
         url: None,
         links: Vec::new(),
         title_given: None,
-        byline: None,
+        byline: blocks.iter().find(|block| block.kind == BlockKind::Byline).map(|block| block.span),
         published,
         modified: None,
         blocks,
     };
-    Witness { report, layers: Layers { parse, mentions, ..Layers::default() } }
+    Witness { report, layers: Layers { parse, mentions, quotes, ..Layers::default() } }
 }
 
 /// One story of all the witnesses.
@@ -92,7 +109,7 @@ fn close(first: usize, block: u32, parse: &mut Parse) {
 
 fn words(text: &str, block: Span) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
-    let joins = |c: char| c.is_alphanumeric() || c == '-' || c == '\'';
+    let joins = |c: char| c.is_alphanumeric() || c == '\'';
     for (offset, c) in block.of(text).char_indices() {
         let (start, end) = (block.start as usize + offset, block.start as usize + offset + c.len_utf8());
         let decimal = matches!(c, '.' | ',') && text[end..].starts_with(|n: char| n.is_ascii_digit());
@@ -144,4 +161,24 @@ fn lemma(word: &str) -> CompactString {
         }
     }
     word
+}
+
+fn quotes(text: &str) -> Vec<headwater_model::Quote> {
+    let mut quotes = Vec::new();
+    let mut open: Option<usize> = None;
+    for (at, c) in text.char_indices() {
+        match (c, open) {
+            ('\n', _) => open = None,
+            ('"' | '“', None) => open = Some(at),
+            ('"' | '”', Some(start)) => {
+                let end = at + c.len_utf8();
+                let inner = Span::new(start + text[start..].chars().next().map_or(1, char::len_utf8), at);
+                let kind = headwater_model::QuoteKind::Speech;
+                quotes.push(headwater_model::Quote { span: Span::new(start, end), inner, kind });
+                open = None;
+            }
+            _ => {}
+        }
+    }
+    quotes
 }

@@ -1,0 +1,397 @@
+//! Credits: which report of the story a report owes something to by its own words, or which lost report.
+//!
+//! Three ways lead from words to a report: the name of an outlet or author of the story (see [`super::outlet`]), a
+//! link to a report's address, and a document that the words point to ("said in a regulatory filing") when a report of
+//! the story is that document. An outlet that is named but supplied no report that could be meant is a lost report, if
+//! the annotator saw the name used as an outlet's.
+
+use super::explain::Explained;
+use super::outlet::{Mention, Outlets, host_word};
+use super::relation::Standing;
+use super::testimony::{Lexicon, Testimony};
+use crate::likeness::{Likeness, Passage, term::folded};
+use headwater_model::{CompactString, CreditKind, Span, Timex};
+
+/// A credit, resolved.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Credit {
+    /// The report (in the story's order) whose words give credit.
+    pub child: usize,
+    /// Its sentence, if the words stand in one that is compared.
+    pub line: Option<usize>,
+    /// The words.
+    pub span: Span,
+    /// Who gets it.
+    pub to: Credited,
+    /// How it was found, a clause for a person.
+    pub why: String,
+}
+
+/// Who gets credit.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Credited {
+    /// A report, in the story's order.
+    Report(usize),
+    /// A report nobody supplied, by its outlet's name.
+    Lost(CompactString),
+}
+
+/// What resolving needs to know of the story.
+pub struct Scene<'a, 'w> {
+    /// The reports, in the story's order.
+    pub reports: &'a [Testimony<'w>],
+    /// Their outlets.
+    pub outlets: &'a Outlets,
+    /// Their place in time.
+    pub standings: &'a [Standing],
+    /// Words by number.
+    pub lexicon: &'a Lexicon,
+    /// Weights of terms.
+    pub likeness: &'a Likeness,
+}
+
+impl Scene<'_, '_> {
+    /// Every credit that report `child` gives to another report, in text order, links last.
+    pub fn credits(&self, child: usize, mentions: &[Mention]) -> Vec<Credit> {
+        let mut credits: Vec<Credit> = mentions.iter().filter_map(|mention| self.by_name(child, mention)).collect();
+        credits.extend(self.by_layer(child));
+        credits.extend(self.by_document(child, &credits));
+        credits.extend(self.by_link(child));
+        credits.sort_by(|a, b| a.span.cmp(&b.span).then_with(|| a.to.cmp(&b.to)));
+        credits.dedup_by(|a, b| a.to == b.to && a.line == b.line);
+        credits
+    }
+
+    /// A credit by the name of an outlet or author of the story.
+    fn by_name(&self, child: usize, mention: &Mention) -> Option<Credit> {
+        if self.outlets.of_report[child] == Some(mention.outlet) {
+            return None;
+        }
+        let candidates = &self.outlets.reports[mention.outlet];
+        if is_document(&self.reports[child]) {
+            return None;
+        }
+        if candidates.iter().any(|&report| is_document(&self.reports[report]))
+            && !self.points_to_document(child, mention.line)
+        {
+            return None;
+        }
+        let name = self.words(child, mention.span).to_owned();
+        let report = match mention.author_of {
+            Some(report) if report != child => Some(report),
+            _ => self.meant(child, mention.line, candidates),
+        };
+        let (to, why) = match report {
+            Some(report) => (Credited::Report(report), format!("names {name}")),
+            None => (Credited::Lost(name.as_str().into()), format!("names {name}, whose reports here came later")),
+        };
+        Some(Credit { child, line: Some(mention.line), span: mention.span, to, why })
+    }
+
+    /// Credits the annotator saw and the names of the story do not cover.
+    fn by_layer(&self, child: usize) -> Vec<Credit> {
+        let mut credits = Vec::new();
+        for credit in &self.reports[child].witness.layers.credits {
+            if credit.kind == CreditKind::EarlierVersion || credit.kind == CreditKind::Link {
+                continue;
+            }
+            let name = core_name(&credit.name);
+            let line = self.line_at(child, credit.span);
+            if name.is_empty() || self.is_own_name(child, &name) {
+                continue;
+            }
+            if let Some(outlet) = self.outlets.named(&name, self.lexicon) {
+                let candidates = &self.outlets.reports[outlet];
+                let own = self.outlets.of_report[child] == Some(outlet);
+                let document = candidates.iter().any(|&report| is_document(&self.reports[report]));
+                let report = self.meant(child, line.unwrap_or(0), candidates).filter(|_| !own && !document);
+                if let Some(report) = report {
+                    let why = format!("credits {name}");
+                    credits.push(Credit { child, line, span: credit.span, to: Credited::Report(report), why });
+                }
+            } else if credit.report || matches!(credit.kind, CreditKind::Told | CreditKind::CreditLine) {
+                let why = format!("credits {name}, of which no report was supplied");
+                credits.push(Credit { child, line, span: credit.span, to: Credited::Lost(name), why });
+            }
+        }
+        credits
+    }
+
+    /// Credits to a statement, filing or notice that is a report of the story, found by its content.
+    fn by_document(&self, child: usize, named: &[Credit]) -> Vec<Credit> {
+        let documents: Vec<usize> = (0..self.reports.len())
+            .filter(|&report| {
+                report != child && is_document(&self.reports[report]) && !is_document(&self.reports[child])
+            })
+            .filter(|&report| !self.standings[child].precedes(&self.standings[report]))
+            .collect();
+        let mut credits = Vec::new();
+        if documents.is_empty() {
+            return credits;
+        }
+        for (line, clause, cue) in self.document_clauses(child) {
+            if named.iter().any(|credit| credit.line == Some(line) && clause.overlaps(credit.span)) {
+                continue;
+            }
+            let best = documents
+                .iter()
+                .map(|&report| (self.document_match(child, clause, &cue, report), report))
+                .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+            if let Some((_, report)) = best.filter(|&(score, _)| score >= DOCUMENT_MATCH) {
+                let why = format!("points to a {cue} that says this");
+                credits.push(Credit { child, line: Some(line), span: clause, to: Credited::Report(report), why });
+            }
+        }
+        credits
+    }
+
+    /// Clauses (cut at semicolons) that speak of a document: sentence, words, the word for the document.
+    fn document_clauses(&self, child: usize) -> Vec<(usize, Span, CompactString)> {
+        let mut clauses = Vec::new();
+        for (at, line) in self.reports[child].lines.iter().enumerate() {
+            let mut start = line.span.start as usize;
+            for piece in self.words(child, line.span).split_inclusive(';') {
+                let span = Span::new(start, start + piece.len());
+                start += piece.len();
+                if let Some(cue) = document_word(piece) {
+                    clauses.push((at, span, cue));
+                }
+            }
+        }
+        clauses
+    }
+
+    /// How well a clause fits a document: its content, the document's own word for itself, its issuer's name.
+    fn document_match(&self, child: usize, clause: Span, cue: &str, report: usize) -> f32 {
+        let passage = self.likeness.passage_at(self.reports[child].report, clause);
+        let content = self.best_containment(&passage, report);
+        let document = self.reports[report].witness;
+        let calls_itself_so = folded(&document.report.text).contains(cue);
+        let issuer = document.report.outlet.as_deref().and_then(|name| name.split_whitespace().next()).map(folded);
+        let names_issuer = issuer.is_some_and(|issuer| folded(self.words(child, clause)).contains(&*issuer));
+        content + if calls_itself_so { 0.1 } else { 0.0 } + if names_issuer { 0.1 } else { 0.0 }
+    }
+
+    /// Links to the address of another report.
+    fn by_link(&self, child: usize) -> Vec<Credit> {
+        let witness = self.reports[child].witness;
+        let mut credits = Vec::new();
+        for (address, words) in &witness.report.links {
+            let same = |url: &str| trimmed(url) == trimmed(address);
+            let target = (0..self.reports.len()).find(|&report| {
+                report != child && self.reports[report].witness.report.url.as_deref().is_some_and(same)
+            });
+            let Some(report) = target.filter(|&report| host_of(self.reports, report) != host_of(self.reports, child))
+            else {
+                continue;
+            };
+            let span = witness.report.text.find(words.as_str()).map(|at| Span::new(at, at + words.len()));
+            let span = span.unwrap_or_default();
+            let why = format!("links to {address}");
+            credits.push(Credit { child, line: self.line_at(child, span), span, to: Credited::Report(report), why });
+        }
+        credits
+    }
+
+    /// Which report of an outlet a sentence means: the one with its content and its day, not one that came later; the
+    /// earliest where several would do.
+    fn meant(&self, child: usize, line: usize, candidates: &[usize]) -> Option<usize> {
+        let mut best: Option<(f32, usize)> = None;
+        for &report in candidates {
+            if report == child || self.standings[report].is_too_late_for(&self.standings[child]) {
+                continue;
+            }
+            let late = self.standings[child].precedes(&self.standings[report]);
+            let score = self.content_match(child, line, report) + self.day_match(child, line, report)
+                - if late { 0.5 } else { 0.0 };
+            let earlier = best.is_some_and(|(_, other)| self.standings[report].precedes(&self.standings[other]));
+            let margin = if earlier { -TIE } else { TIE };
+            if best.is_none_or(|(other, _)| score > other + margin) {
+                best = Some((score, report));
+            }
+        }
+        best.map(|(_, report)| report)
+    }
+
+    /// How much of a sentence (or of it with a neighbour) is in some sentence of `report`, 0 to 1.
+    fn content_match(&self, child: usize, line: usize, report: usize) -> f32 {
+        let Some(line) = self.reports[child].lines.get(line) else { return 0.0 };
+        self.best_containment(&line.passage, report).max(0.9 * self.best_containment(&line.with_next, report))
+    }
+
+    /// How much of a passage is in the two neighbouring sentences of `report` that have most of it.
+    fn best_containment(&self, passage: &Passage, report: usize) -> f32 {
+        let lines = &self.reports[report].lines;
+        lines.iter().map(|other| self.likeness.containment(passage, &other.with_next)).fold(0.0f32, f32::max)
+    }
+
+    /// A bonus if the sentence names the day on which `report` came out, a larger one if also the time of day.
+    fn day_match(&self, child: usize, line: usize, report: usize) -> f32 {
+        let witness = self.reports[child].witness;
+        let Some(published) = &self.reports[report].witness.report.published else { return 0.0 };
+        let Some(line) = self.reports[child].lines.get(line) else { return 0.0 };
+        let minute = self.standings[report].minute_of_day;
+        let fit =
+            |time: &&Timex| line.span.contains(time.span) && time.from == Some(published.date) && time.to == time.from;
+        let bonus = |time: &Timex| match (part_of_day(&time.value), minute) {
+            (Some(part), Some(minute)) if part.contains(&minute) => 0.5,
+            (Some(_), Some(_)) => 0.0,
+            _ => 0.25,
+        };
+        witness.layers.times.iter().filter(fit).map(bonus).fold(0.0f32, f32::max)
+    }
+
+    fn points_to_document(&self, child: usize, line: usize) -> bool {
+        let Some(line) = self.reports[child].lines.get(line) else { return false };
+        document_word(self.words(child, line.span)).is_some()
+    }
+
+    fn line_at(&self, report: usize, span: Span) -> Option<usize> {
+        self.reports[report].lines.iter().position(|line| line.span.overlaps(span))
+    }
+
+    fn words(&self, report: usize, span: Span) -> &str {
+        span.of(&self.reports[report].witness.report.text)
+    }
+
+    fn is_own_name(&self, child: usize, name: &str) -> bool {
+        let Some(own) = self.reports[child].witness.report.outlet.as_deref() else { return false };
+        let (own, name) = (folded(own), folded(name));
+        let initials: String = own.split_whitespace().filter_map(|word| word.chars().next()).collect();
+        own == name || initials == name || own.split_whitespace().any(|word| word == name) || own.contains(&*name)
+    }
+}
+
+/// True if the child's crediting sentence was itself taken from `through`, which gives the same credit there: then the
+/// debt is the parent's and not the child's own.
+pub fn is_inherited(
+    credit: &Credit,
+    explained: &Explained,
+    parents_credits: &[Credit],
+    through: usize,
+    same_outlet: &dyn Fn(&Credited, &Credited) -> bool,
+) -> bool {
+    let Some(line) = credit.line else { return false };
+    let Some(found) = explained.lines.get(line).and_then(Option::as_ref) else { return false };
+    let near = found.parent.start.saturating_sub(1)..found.parent.end + 1;
+    let same = |theirs: &&Credit| theirs.child == through && same_outlet(&theirs.to, &credit.to);
+    found.raw >= INHERITED
+        && parents_credits.iter().filter(same).any(|theirs| theirs.line.is_some_and(|line| near.contains(&line)))
+}
+
+/// The first word of a text that means a document, if there is one.
+fn document_word(text: &str) -> Option<CompactString> {
+    let text = folded(text);
+    text.split(|c: char| !c.is_alphanumeric()).find(|word| DOCUMENT_WORDS.contains(word)).map(CompactString::from)
+}
+
+/// Minutes of the day that a TIMEX3 part of day covers ("2025-06-17TMO": a morning).
+fn part_of_day(value: &str) -> Option<std::ops::Range<u16>> {
+    let hours = match value.split_once('T')?.1 {
+        "MO" => 4..12,
+        "MI" => 11..14,
+        "AF" => 12..19,
+        "EV" => 17..24,
+        "NI" => 18..24,
+        _ => return None,
+    };
+    Some(hours.start * 60..hours.end * 60)
+}
+
+/// How much of a sentence must be the parent's for its credit to be.
+const INHERITED: f32 = 0.35;
+
+/// Content shared with a document (containment) for a sentence that speaks of one to mean this one.
+const DOCUMENT_MATCH: f32 = 0.45;
+
+/// Scores nearer than this are a tie.
+const TIE: f32 = 0.05;
+
+/// Words by which a report points to a document that somebody put out.
+const DOCUMENT_WORDS: &[&str] = &[
+    "statement",
+    "notice",
+    "filing",
+    "announcement",
+    "release",
+    "communique",
+    "circular",
+    "disclosure",
+    "bulletin",
+    "memo",
+    "announced",
+];
+
+/// True if the report is itself a document that a body put out: a press release, a filing, an official notice.
+pub fn is_document(report: &Testimony<'_>) -> bool {
+    let text = &report.witness.report.text;
+    let head = folded(&text.chars().take(DOCUMENT_HEAD_CHARS).collect::<String>());
+    let tail = folded(
+        &text.chars().rev().take(DOCUMENT_HEAD_CHARS).collect::<Vec<char>>().into_iter().rev().collect::<String>(),
+    );
+    HEAD_SIGNS.iter().any(|sign| head.contains(sign)) || TAIL_SIGNS.iter().any(|sign| tail.contains(sign))
+}
+
+const DOCUMENT_HEAD_CHARS: usize = 600;
+
+const HEAD_SIGNS: &[&str] = &[
+    "for immediate release",
+    "press release",
+    "news release",
+    "this announcement",
+    "statement regarding",
+    "date of issue",
+    "media release",
+    "recall notice",
+    "regulatory announcement",
+    "company announcement",
+];
+
+const TAIL_SIGNS: &[&str] = &[
+    "media contact",
+    "press contact",
+    "notes to editors",
+    "note to editors",
+    "enquiries:",
+    "forward-looking statements",
+    "for further information, contact",
+];
+
+/// The capitalised core of an outlet's name: "the Dutch news agency Oostzee Pers" is Oostzee Pers.
+fn core_name(name: &str) -> CompactString {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let capital = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    let joins = |word: &str| ["of", "de", "la", "le", "di", "der", "die", "and", "&"].contains(&word);
+    let Some(last) = words.iter().rposition(|word| capital(word)) else { return CompactString::default() };
+    let before = words[..last].iter().rev().take_while(|word| capital(word) || joins(word)).count();
+    let first = (last - before..=last).find(|&at| capital(words[at]) && !words[at].eq_ignore_ascii_case("the"));
+    first.map_or_else(CompactString::default, |first| words[first..=last].join(" ").into())
+}
+
+fn trimmed(url: &str) -> &str {
+    let url = url.split(['?', '#']).next().unwrap_or(url);
+    url.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.").trim_end_matches('/')
+}
+
+fn host_of(reports: &[Testimony<'_>], report: usize) -> Option<CompactString> {
+    reports[report].witness.report.url.as_deref().and_then(host_word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_core_of_a_name_is_its_capitals() {
+        assert_eq!(core_name("the Dutch news agency Oostzee Pers"), "Oostzee Pers");
+        assert_eq!(core_name("The Morning Chronicle newspaper"), "Morning Chronicle");
+        assert_eq!(core_name("Bank of Nowhere Daily"), "Bank of Nowhere Daily");
+        assert_eq!(core_name("a foreign agency"), "");
+    }
+
+    #[test]
+    fn addresses_are_compared_without_scheme_query_and_slash() {
+        assert_eq!(trimmed("https://www.example.org/a/?utm=1"), trimmed("http://example.org/a"));
+        assert_ne!(trimmed("https://example.org/a"), trimmed("https://example.org/b"));
+    }
+}

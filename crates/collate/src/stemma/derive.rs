@@ -1,0 +1,433 @@
+//! The inference: each report of a story is explained by its best parents or by nobody.
+//!
+//! In three passes, each taking the best-supported edge first and never closing a circle (a greedy maximum branching
+//! in the line of Chu-Liu and Edmonds; greedy because gains shrink as parents are accepted, so that weights are not
+//! fixed beforehand):
+//!
+//! 1. *Main parents.* A report whose content another explains in good part, beyond what its parents so far explain, is
+//!    that one's child, if the signs of direction agree (see [`super::relation`]). An earlier text of the same outlet
+//!    is a parent of a later one.
+//! 2. *Credits.* A report named by a sentence is a parent, unless that sentence came with a main parent which gives
+//!    the same credit: only direct debts count.
+//! 3. *Remainders.* A passage nobody explains so far, and that is in one other report word for word or is an
+//!    exclusive quotation of it, makes that report a parent of part.
+//!
+//! Cost: the pairs handed in, times the child's sentences, times the few rounds a report takes parents.
+
+use super::credit::{Credit, Credited, is_document, is_inherited};
+use super::explain::{Explained, LineMatch};
+use super::outlet::Outlets;
+use super::relation::{Signs, Standing, leaning};
+use super::testimony::Testimony;
+use headwater_model::{CompactString, DerivationKind};
+use rustc_hash::FxHashMap;
+
+/// Everything the inference reads.
+pub struct Case<'a, 'w> {
+    /// The reports, in the story's order.
+    pub reports: &'a [Testimony<'w>],
+    /// Their outlets.
+    pub outlets: &'a Outlets,
+    /// Their place in time.
+    pub standings: &'a [Standing],
+    /// Credits of each report.
+    pub credits: &'a [Vec<Credit>],
+    /// For (child, parent), what the parent explains of the child. Pairs that were not compared are absent.
+    pub explained: &'a FxHashMap<(usize, usize), Explained>,
+}
+
+/// An edge, in the story's order of reports.
+#[derive(Clone, Debug)]
+pub struct Edge {
+    /// The upper end.
+    pub parent: Credited,
+    /// The lower end.
+    pub child: usize,
+    /// How it was found.
+    pub found: Found,
+    /// 0 to 1.
+    pub support: f32,
+    /// How much was taken.
+    pub kind: DerivationKind,
+    /// The credits that bear it, as positions in the child's credits.
+    pub credits: Vec<usize>,
+    /// Other parents that would explain the same, best first.
+    pub rivals: Vec<(usize, f32)>,
+}
+
+/// How an edge was found.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Found {
+    /// By content.
+    Content,
+    /// An earlier text of the same outlet.
+    SameOutlet,
+    /// By credit.
+    Credit,
+    /// By a passage nobody else explains.
+    Remainder,
+}
+
+/// Infers the edges of a story, sorted by child, then parent.
+pub fn derive(case: &Case<'_, '_>) -> Vec<Edge> {
+    let mut state = State::new(case);
+    state.same_outlet();
+    state.main_parents();
+    state.credited();
+    state.remainders();
+    let mut edges = state.edges;
+    edges.sort_by(|a, b| a.child.cmp(&b.child).then_with(|| a.parent.cmp(&b.parent)));
+    edges
+}
+
+struct State<'c, 'a, 'w> {
+    case: &'c Case<'a, 'w>,
+    edges: Vec<Edge>,
+    /// For each report and line, how well the parents accepted so far explain it.
+    best: Vec<Vec<f32>>,
+}
+
+impl<'c, 'a, 'w> State<'c, 'a, 'w> {
+    fn new(case: &'c Case<'a, 'w>) -> Self {
+        let best = case.reports.iter().map(|report| vec![0.0; report.lines.len()]).collect();
+        State { case, edges: Vec::new(), best }
+    }
+
+    /// A later text of an outlet builds on its earlier ones.
+    fn same_outlet(&mut self) {
+        for reports in &self.case.outlets.reports {
+            for &parent in reports {
+                for &child in reports {
+                    let earlier = parent != child && self.comes_before(parent, child);
+                    let Some(explained) = self.case.explained.get(&(child, parent)).filter(|_| earlier) else {
+                        continue;
+                    };
+                    if explained.coverage >= SAME_OUTLET_COVERAGE {
+                        let kind =
+                            if explained.verbatim >= 0.5 { self.taken(parent, child) } else { DerivationKind::Partial };
+                        let support = (0.75 + 0.25 * explained.coverage).min(1.0);
+                        self.accept(parent, child, Found::SameOutlet, support, kind);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Parents by content, the best gain first.
+    fn main_parents(&mut self) {
+        loop {
+            let mut best: Option<(f32, usize, usize)> = None;
+            for child in 0..self.case.reports.len() {
+                for parent in 0..self.case.reports.len() {
+                    let score = self.main_score(parent, child);
+                    if score >= MAIN_SCORE
+                        && best.is_none_or(|(other, ..)| score > other + 1e-6)
+                        && !self.closes_circle(parent, child)
+                    {
+                        best = Some((score, parent, child));
+                    }
+                }
+            }
+            let Some((score, parent, child)) = best else { return };
+            let kind = self.taken(parent, child);
+            self.accept(parent, child, Found::Content, score.min(1.0), kind);
+        }
+    }
+
+    /// Parents by name, unless the credit came with another parent.
+    fn credited(&mut self) {
+        for child in 0..self.case.reports.len() {
+            for (position, credit) in self.case.credits[child].iter().enumerate() {
+                if self.inherits(child, credit) {
+                    continue;
+                }
+                if let Some(edge) = self.edges.iter_mut().find(|edge| edge.child == child && edge.parent == credit.to) {
+                    edge.credits.push(position);
+                    edge.support = (edge.support + 0.2).min(1.0);
+                    continue;
+                }
+                match &credit.to {
+                    Credited::Report(parent) => {
+                        if self.closes_circle(*parent, child) {
+                            continue;
+                        }
+                        let explained = self.case.explained.get(&(child, *parent));
+                        let coverage = explained.map_or(0.0, |explained| explained.coverage);
+                        let kind = match explained {
+                            Some(_) if coverage >= PARTIAL_COVERAGE => self.taken(*parent, child),
+                            _ => DerivationKind::Cites,
+                        };
+                        self.accept(*parent, child, Found::Credit, (0.7 + 0.3 * coverage).min(1.0), kind);
+                        if let Some(edge) = self.edges.last_mut() {
+                            edge.credits.push(position);
+                        }
+                    }
+                    Credited::Lost(name) => self.edges.push(lost(name, child, position)),
+                }
+            }
+        }
+    }
+
+    /// Passages nobody explains so far.
+    fn remainders(&mut self) {
+        loop {
+            let mut best: Option<(f32, usize, usize)> = None;
+            for child in 0..self.case.reports.len() {
+                for parent in 0..self.case.reports.len() {
+                    let score = self.remainder_score(parent, child);
+                    if score >= REMAINDER_SCORE
+                        && best.is_none_or(|(other, ..)| score > other + 1e-6)
+                        && !self.closes_circle(parent, child)
+                    {
+                        best = Some((score, parent, child));
+                    }
+                }
+            }
+            let Some((score, parent, child)) = best else { return };
+            self.accept(parent, child, Found::Remainder, score.min(0.7), DerivationKind::Partial);
+        }
+    }
+
+    fn accept(&mut self, parent: usize, child: usize, found: Found, support: f32, kind: DerivationKind) {
+        let rivals = if found == Found::Content { self.rivals(parent, child, support) } else { Vec::new() };
+        if let Some(explained) = self.case.explained.get(&(child, parent)) {
+            for (line, best) in self.best[child].iter_mut().enumerate() {
+                let found = explained.lines[line].as_ref().map_or(0.0, |found| found.strength);
+                *best = best.max(found);
+            }
+        }
+        self.edges.push(Edge {
+            parent: Credited::Report(parent),
+            child,
+            found,
+            support,
+            kind,
+            credits: Vec::new(),
+            rivals,
+        });
+    }
+
+    fn rivals(&self, winner: usize, child: usize, support: f32) -> Vec<(usize, f32)> {
+        let mut rivals: Vec<(usize, f32)> = (0..self.case.reports.len())
+            .filter(|&parent| parent != winner)
+            .map(|parent| (parent, self.main_score(parent, child)))
+            .filter(|&(_, score)| score >= RIVAL_SHARE * support)
+            .collect();
+        rivals.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        rivals.truncate(RIVALS_MAX);
+        rivals
+    }
+
+    /// Gain in explained weight of `child` from `parent`, times how well the direction fits; zero where impossible.
+    fn main_score(&self, parent: usize, child: usize) -> f32 {
+        if parent == child || self.has_edge(parent, child) || self.same_outlet_pair(parent, child) {
+            return 0.0;
+        }
+        let Some(explained) = self.case.explained.get(&(child, parent)) else { return 0.0 };
+        let gain = self.gain(child, explained);
+        let leaning = self.leaning(parent, child);
+        if leaning < 0.5 { 0.0 } else { gain * leaning * (0.7 + 0.3 * explained.ordered) }
+    }
+
+    /// Strength of the passages that `parent` alone explains, beyond the parents so far.
+    fn remainder_score(&self, parent: usize, child: usize) -> f32 {
+        if parent == child || self.has_edge(parent, child) || self.same_outlet_pair(parent, child) {
+            return 0.0;
+        }
+        let Some(explained) = self.case.explained.get(&(child, parent)) else { return 0.0 };
+        if self.leaning(parent, child) < REMAINDER_LEANING {
+            return 0.0;
+        }
+        (0..explained.lines.len())
+            .filter(|&line| !self.case.reports[child].lines[line].headline)
+            .filter_map(|line| {
+                let found = explained.lines[line].as_ref()?;
+                let copied = found.verbatim * self.case.reports[child].lines[line].words.len() as f32;
+                // What either gives somebody else credit for came from there.
+                if self.gives_credit(child, line..line + 1) || self.gives_credit(parent, found.parent.clone()) {
+                    return None;
+                }
+                let own = found.raw - self.best[child][line];
+                let others = self.best_elsewhere(child, line, parent);
+                (copied >= REMAINDER_WORDS && own >= 0.5 && others < 0.5).then_some(own * (copied / 16.0).min(1.0))
+            })
+            .fold(0.0f32, f32::max)
+    }
+
+    fn gives_credit(&self, report: usize, lines: std::ops::Range<usize>) -> bool {
+        self.case.credits[report].iter().any(|credit| credit.line.is_some_and(|line| lines.contains(&line)))
+    }
+
+    /// How well any other report explains a line word for word: a sentence that several have shows nothing.
+    fn best_elsewhere(&self, child: usize, line: usize, except: usize) -> f32 {
+        (0..self.case.reports.len())
+            .filter(|&other| other != except && other != child)
+            .filter(|&other| !self.descends(other, child) && !self.descends(other, except))
+            .filter_map(|other| {
+                self.case.explained.get(&(child, other))?.lines[line].as_ref().map(|found| found.verbatim)
+            })
+            .fold(0.0f32, f32::max)
+    }
+
+    fn gain(&self, child: usize, explained: &Explained) -> f32 {
+        let report = &self.case.reports[child];
+        let gained: f32 = explained
+            .lines
+            .iter()
+            .enumerate()
+            .filter_map(|(line, found)| {
+                let found: &LineMatch = found.as_ref()?;
+                Some(report.line_weight(line) * (found.strength - self.best[child][line]).max(0.0))
+            })
+            .sum();
+        gained / report.weight()
+    }
+
+    /// What sort of taking the explained share amounts to.
+    fn taken(&self, parent: usize, child: usize) -> DerivationKind {
+        let Some(explained) = self.case.explained.get(&(child, parent)) else { return DerivationKind::Cites };
+        let back = self.case.explained.get(&(parent, child)).map_or(0.0, |back| back.verbatim);
+        match (explained.coverage, explained.verbatim) {
+            (_, copied) if copied >= 0.9 && back >= 0.9 => DerivationKind::Verbatim,
+            (_, copied) if copied >= 0.6 => DerivationKind::Trimmed,
+            (coverage, _) if coverage >= REWRITE_COVERAGE => DerivationKind::Rewrite,
+            _ => DerivationKind::Partial,
+        }
+    }
+
+    fn leaning(&self, parent: usize, child: usize) -> f32 {
+        let coverage =
+            |of: usize, by: usize| self.case.explained.get(&(of, by)).map_or(0.0, |explained| explained.coverage);
+        let names =
+            |who: usize, whom: usize| self.case.credits[who].iter().any(|credit| credit.to == Credited::Report(whom));
+        let signs = Signs {
+            child_explained: coverage(child, parent),
+            parent_explained: coverage(parent, child),
+            credits: names(child, parent),
+            credited: names(parent, child),
+            child_is_document: is_document(&self.case.reports[child]),
+        };
+        leaning(&self.case.standings[parent], &self.case.standings[child], signs)
+    }
+
+    /// True if a main parent of `child` gives the same credit in the passage the child's credit came from.
+    fn inherits(&self, child: usize, credit: &Credit) -> bool {
+        let same = |a: &Credited, b: &Credited| self.same_target(a, b);
+        self.edges.iter().filter(|edge| edge.child == child && edge.found != Found::Credit).any(|edge| {
+            match edge.parent {
+                Credited::Report(parent) if Credited::Report(parent) != credit.to => {
+                    let explained = self.case.explained.get(&(child, parent));
+                    explained.is_some_and(|explained| {
+                        is_inherited(credit, explained, &self.case.credits[parent], parent, &same)
+                    })
+                }
+                _ => false,
+            }
+        })
+    }
+
+    /// Two credits go to one outlet.
+    fn same_target(&self, a: &Credited, b: &Credited) -> bool {
+        match (a, b) {
+            (Credited::Report(a), Credited::Report(b)) => {
+                a == b
+                    || self.case.outlets.of_report[*a].is_some()
+                        && self.case.outlets.of_report[*a] == self.case.outlets.of_report[*b]
+            }
+            (Credited::Lost(a), Credited::Lost(b)) => a.eq_ignore_ascii_case(b),
+            _ => false,
+        }
+    }
+
+    fn comes_before(&self, parent: usize, child: usize) -> bool {
+        let (a, b) = (&self.case.standings[parent], &self.case.standings[child]);
+        if a.precedes(b) {
+            return true;
+        }
+        // Same day, or undated: the one with an editor's note about an earlier text is the later.
+        !b.precedes(a) && self.refers_back(child) && !self.refers_back(parent)
+    }
+
+    /// True if the report speaks of an earlier version of itself.
+    fn refers_back(&self, report: usize) -> bool {
+        let report = &self.case.reports[report];
+        report.lines.iter().any(|line| line.notice)
+            || report.witness.report.modified.is_some()
+            || report
+                .witness
+                .layers
+                .credits
+                .iter()
+                .any(|credit| credit.kind == headwater_model::CreditKind::EarlierVersion)
+    }
+
+    fn same_outlet_pair(&self, a: usize, b: usize) -> bool {
+        self.case.outlets.of_report[a].is_some() && self.case.outlets.of_report[a] == self.case.outlets.of_report[b]
+    }
+
+    fn has_edge(&self, parent: usize, child: usize) -> bool {
+        self.edges.iter().any(|edge| edge.child == child && edge.parent == Credited::Report(parent))
+    }
+
+    /// True if `report` is `ancestor` or has it above it.
+    fn descends(&self, report: usize, ancestor: usize) -> bool {
+        let mut open = vec![report];
+        let mut seen = vec![false; self.case.reports.len()];
+        while let Some(at) = open.pop() {
+            if at == ancestor {
+                return true;
+            }
+            if !std::mem::replace(&mut seen[at], true) {
+                open.extend(self.edges.iter().filter(|edge| edge.child == at).filter_map(|edge| match edge.parent {
+                    Credited::Report(parent) => Some(parent),
+                    Credited::Lost(_) => None,
+                }));
+            }
+        }
+        false
+    }
+
+    fn closes_circle(&self, parent: usize, child: usize) -> bool {
+        self.descends(parent, child)
+    }
+}
+
+fn lost(name: &CompactString, child: usize, credit: usize) -> Edge {
+    Edge {
+        parent: Credited::Lost(name.clone()),
+        child,
+        found: Found::Credit,
+        support: 0.7,
+        kind: DerivationKind::Cites,
+        credits: vec![credit],
+        rivals: Vec::new(),
+    }
+}
+
+/// Gain times direction times order for a main parent. Independent reports of the shipped stories stay below .15.
+const MAIN_SCORE: f32 = 0.16;
+
+/// Share of a later text of the same outlet that the earlier one must explain: two texts on one matter, not two
+/// matters of one newspaper.
+const SAME_OUTLET_COVERAGE: f32 = 0.015;
+
+/// Explained share from which a credited report is more than cited.
+const PARTIAL_COVERAGE: f32 = 0.12;
+
+/// Explained share from which a report is a rewrite and not a borrower.
+const REWRITE_COVERAGE: f32 = 0.35;
+
+/// Strength of the best passage that only this parent explains.
+const REMAINDER_SCORE: f32 = 0.35;
+
+/// Copied words in one sentence for a remainder.
+const REMAINDER_WORDS: f32 = 8.0;
+
+/// Direction a remainder needs.
+const REMAINDER_LEANING: f32 = 0.5;
+
+/// A rival has this share of the winner's support.
+const RIVAL_SHARE: f32 = 0.6;
+
+/// Most rivals kept for an edge.
+const RIVALS_MAX: usize = 3;
