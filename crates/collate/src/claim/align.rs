@@ -1,0 +1,75 @@
+//! Which assertions of a story say the same.
+//!
+//! Assertions become [`Sayings`], candidate pairs are scored ([`super::pair`]) and clustered ([`super::cluster`]). Opposite
+//! polarity is the same claim; different values of one quantity or date are rivals, not one claim (a feature of the score).
+
+use headwater_model::{Claim, ClaimAssertion, Name, Polarity, SpanRef, Stemma, Story, Witness};
+
+use super::cluster::{average_link, single_link};
+use super::pair::{self, Pair};
+use super::place::Places;
+use super::saying::Sayings;
+
+/// Mean score across two groups above which they are one claim; fitted together with the weights of the pair score.
+const JOIN_MIN: f32 = 0.3;
+/// Cosine above which the baseline chains two clauses.
+const PLAIN_MIN: f32 = 0.6;
+
+/// The groups of assertions that say the same, as positions in `sayings.all`, with the pair scores.
+pub(super) fn group(sayings: &Sayings<'_>, stemma: &Stemma) -> (Vec<Vec<usize>>, Vec<Pair>) {
+    let pairs = pair::pairs(sayings, &Places::of(stemma));
+    (average_link(sayings.all.len(), &pairs, JOIN_MIN), pairs)
+}
+
+/// The baseline: single link over the cosine of the clauses' terms.
+pub fn plain(witnesses: &[Witness], story: &Story, names: &[Name], stemma: &Stemma) -> Vec<Claim> {
+    let sayings = Sayings::of(witnesses, story, names);
+    let pairs = pair::plain(&sayings, &Places::of(stemma));
+    claims(&sayings, &single_link(sayings.all.len(), &pairs, PLAIN_MIN), &pairs)
+}
+
+/// Claims without origins, most widely made first: by reports, then assertions, then the first assertion's place.
+pub(super) fn claims(sayings: &Sayings<'_>, groups: &[Vec<usize>], pairs: &[Pair]) -> Vec<Claim> {
+    let mut ordered: Vec<&Vec<usize>> = groups.iter().collect();
+    let reports = |group: &[usize]| {
+        let mut reports: Vec<_> = group.iter().map(|&at| sayings.all[at].report).collect();
+        reports.dedup();
+        reports.len()
+    };
+    ordered.sort_by_key(|group| (std::cmp::Reverse((reports(group), group.len())), group[0]));
+    ordered
+        .into_iter()
+        .map(|group| Claim {
+            statement: statement(sayings, group, pairs),
+            assertions: group
+                .iter()
+                .map(|&at| ClaimAssertion { report: sayings.all[at].report, assertion: sayings.all[at].ix, origin: None })
+                .collect(),
+            independent_origins: 0,
+            reasons: Vec::new(),
+        })
+        .collect()
+}
+
+/// The member that stands for the claim: affirmed before denied, a sentence before a headline, a full subject before a
+/// pronoun, then the one most like the others.
+fn statement(sayings: &Sayings<'_>, group: &[usize], pairs: &[Pair]) -> SpanRef {
+    let likeness = |at: usize| -> f32 {
+        let with = |other: usize| {
+            let key = (at.min(other), at.max(other));
+            pairs.binary_search_by_key(&key, |pair| (pair.a, pair.b)).map_or(0.0, |found| pairs[found].score)
+        };
+        group.iter().filter(|&&other| other != at).map(|&other| with(other)).sum()
+    };
+    let rank = |at: usize| {
+        let saying = &sayings.all[at];
+        let plain = saying.assertion.polarity == Polarity::Affirmed;
+        (plain, !saying.assertion.headline, !saying.names.is_empty())
+    };
+    let best = group
+        .iter()
+        .copied()
+        .max_by(|&a, &b| rank(a).cmp(&rank(b)).then(likeness(a).total_cmp(&likeness(b))).then(b.cmp(&a)))
+        .unwrap_or(group[0]);
+    sayings.all[best].assertion.span.at(sayings.all[best].report)
+}

@@ -1,0 +1,349 @@
+//! Where the information of each assertion comes from, and how many origins stand behind a claim.
+//!
+//! Reports are visited parents before children, so that what a child took over keeps its parent's origin. Within a report
+//! the innermost source of the chain decides:
+//! - a person, body or document by name is that origin in every report that names it;
+//! - an outlet whose report is in the story passes on that report's origin of the same claim;
+//! - an unnamed source is the parent's origin where the passage was taken over, else one with the report's other unnamed
+//!   sources unless their descriptions plainly differ;
+//! - without a source, the parent's origin, else that of the same statement in the report (a headline takes its lead's),
+//!   else none: what everyone repeats without saying whence has no origin.
+//!
+//! Whatever cannot be told apart is one origin; each such decision leaves a sentence in [`Claim::reasons`].
+
+use std::collections::BTreeSet;
+
+use headwater_model::{
+    Claim, Origin, OriginIx, OriginKind, Parent, Polarity, ReportIx, Source, SourceKind, Stemma, Story, Witness,
+};
+use rustc_hash::FxHashMap;
+
+use super::place::Places;
+use super::saying::{Saying, Sayings};
+use super::{source, value};
+
+/// Correspondence of two passages above which the child's is the parent's retold, even in another claim.
+const RETOLD_MIN: f32 = 0.5;
+
+/// Fills in the origins of `claims` and counts them.
+pub(super) fn resolve(
+    witnesses: &[Witness],
+    story: &Story,
+    stemma: &Stemma,
+    sayings: &Sayings<'_>,
+    claims: &mut [Claim],
+) -> Vec<Origin> {
+    let mut claim_of = vec![usize::MAX; sayings.all.len()];
+    for (position, claim) in claims.iter().enumerate() {
+        for assertion in &claim.assertions {
+            if let Some(at) = sayings.position(assertion.report, assertion.assertion) {
+                claim_of[at] = position;
+            }
+        }
+    }
+    let mut resolver = Resolver {
+        witnesses,
+        story,
+        sayings,
+        places: Places::of(stemma),
+        parents: parents(stemma),
+        claim_of,
+        origin_of: vec![None; sayings.all.len()],
+        origins: Vec::new(),
+    };
+    for report in parents_first(story, &resolver.parents) {
+        resolver.report(report);
+    }
+    let Resolver { origin_of, mut origins, .. } = resolver;
+    for claim in claims.iter_mut() {
+        for assertion in &mut claim.assertions {
+            assertion.origin = sayings.position(assertion.report, assertion.assertion).and_then(|at| origin_of[at]);
+        }
+        count(claim, sayings, &origins);
+    }
+    keep_used(claims, &mut origins)
+}
+
+struct Draft {
+    origin: Origin,
+    /// Folded content words of the descriptor, ascending.
+    words: Vec<String>,
+    /// Story name, where the source is one.
+    name: Option<u32>,
+    /// The report an unnamed source spoke to.
+    root: ReportIx,
+}
+
+struct Resolver<'s, 'w> {
+    witnesses: &'w [Witness],
+    story: &'s Story,
+    sayings: &'s Sayings<'w>,
+    places: Places<'s>,
+    parents: FxHashMap<ReportIx, Vec<ReportIx>>,
+    claim_of: Vec<usize>,
+    origin_of: Vec<Option<OriginIx>>,
+    origins: Vec<Draft>,
+}
+
+impl Resolver<'_, '_> {
+    /// Sentences with a source first, then those without, then headlines, which look to both.
+    fn report(&mut self, report: ReportIx) {
+        let of_report = self.sayings.of_report(report);
+        let order = |saying: &Saying<'_>| (saying.assertion.headline, source::innermost(saying.assertion).is_none());
+        for wanted in [(false, false), (false, true), (true, false), (true, true)] {
+            for at in of_report.clone().filter(|&at| order(&self.sayings.all[at]) == wanted) {
+                self.origin_of[at] = self.origin(at);
+            }
+        }
+    }
+
+    fn origin(&mut self, at: usize) -> Option<OriginIx> {
+        let sayings = self.sayings;
+        let saying = &sayings.all[at];
+        let Some(source) = source::innermost(saying.assertion) else {
+            return self.taken_over(at).or_else(|| self.said_elsewhere(at));
+        };
+        match source.kind {
+            SourceKind::Outlet => self.passed_on(at, source),
+            SourceKind::Anonymous | SourceKind::Unnamed => {
+                let outlet = saying.assertion.chain.iter().find(|link| link.kind == SourceKind::Outlet);
+                let through = outlet.and_then(|outlet| self.outlet_origin(at, outlet));
+                through.or_else(|| self.taken_over(at)).or_else(|| Some(self.unnamed(saying, source)))
+            }
+            SourceKind::Person | SourceKind::Organisation | SourceKind::Document => Some(self.named(at, source)),
+        }
+    }
+
+    /// The origin of what a parent says in the same claim, or in the passage this one retells.
+    fn taken_over(&self, at: usize) -> Option<OriginIx> {
+        let saying = &self.sayings.all[at];
+        let parents = self.parents.get(&saying.report)?;
+        let in_claim = parents.iter().find_map(|&parent| self.in_report(at, parent));
+        in_claim.or_else(|| {
+            parents.iter().find_map(|&parent| {
+                let retold = |other: usize| {
+                    let other = &self.sayings.all[other];
+                    let place =
+                        self.places.correspondence(saying.report, saying.assertion.span, parent, other.assertion.span);
+                    place.verbatim.max(place.rewritten * 0.8)
+                };
+                let best = self.sayings.of_report(parent).map(|other| (retold(other), other));
+                let (strength, other) = best.max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1)))?;
+                let same_values = !value::compare(saying, &self.sayings.all[other]).rival;
+                (strength >= RETOLD_MIN && same_values).then(|| self.origin_of[other]).flatten()
+            })
+        })
+    }
+
+    /// The origin this claim has in `report`, if it is made there with one.
+    fn in_report(&self, at: usize, report: ReportIx) -> Option<OriginIx> {
+        let claim = self.claim_of[at];
+        let same_side = |other: &usize| {
+            self.claim_of[*other] == claim
+                && self.sayings.all[*other].assertion.polarity == self.sayings.all[at].assertion.polarity
+        };
+        self.sayings.of_report(report).filter(|&other| other != at).filter(same_side).find_map(|other| self.origin_of[other])
+    }
+
+    /// The origin of the same statement elsewhere in the report.
+    fn said_elsewhere(&self, at: usize) -> Option<OriginIx> {
+        self.in_report(at, self.sayings.all[at].report)
+    }
+
+    /// An outlet as the innermost source: the origin its own report has, else what the outlet itself says.
+    fn passed_on(&mut self, at: usize, outlet: &Source) -> Option<OriginIx> {
+        let saying = &self.sayings.all[at];
+        let own = self.witnesses[saying.report.at()].report.outlet.as_deref();
+        if own.is_some_and(|own| source::same_outlet(own, &outlet.name)) {
+            return Some(self.keyed(saying, outlet, OriginKind::OwnObservation));
+        }
+        if let Some(origin) = self.outlet_origin(at, outlet).or_else(|| self.taken_over(at)) {
+            return Some(origin);
+        }
+        if self.reports_of(&outlet.name).next().is_some() {
+            return None;
+        }
+        Some(self.keyed(saying, outlet, OriginKind::Unstated))
+    }
+
+    fn outlet_origin(&self, at: usize, outlet: &Source) -> Option<OriginIx> {
+        let own = self.sayings.all[at].report;
+        self.reports_of(&outlet.name).filter(|&report| report != own).find_map(|report| self.in_report(at, report))
+    }
+
+    /// The story's reports by an outlet of this name.
+    fn reports_of(&self, name: &str) -> impl Iterator<Item = ReportIx> {
+        let is_by = |report: &&ReportIx| {
+            self.witnesses[report.at()].report.outlet.as_deref().is_some_and(|outlet| source::same_outlet(outlet, name))
+        };
+        self.story.reports.iter().filter(is_by).copied()
+    }
+
+    /// A source without a name: one with the report's others unless the descriptions plainly differ.
+    fn unnamed(&mut self, saying: &Saying<'_>, source: &Source) -> OriginIx {
+        let words = source::descriptor(&source.name);
+        let like = self.origins.iter().position(|draft| {
+            draft.origin.kind == OriginKind::Anonymous
+                && draft.root == saying.report
+                && source::could_be_one(&draft.words, &words)
+        });
+        self.joined(like, saying, source, OriginKind::Anonymous, words)
+    }
+
+    /// A source by name, office or title.
+    fn named(&mut self, at: usize, source: &Source) -> OriginIx {
+        let saying = &self.sayings.all[at];
+        let kind = if source.kind == SourceKind::Document { OriginKind::Document } else { OriginKind::OnRecord };
+        // A name garbled on the way is still the parent's source.
+        if let Some(parent) = self.taken_over(at) {
+            let words = source::descriptor(&source.name);
+            let draft = &self.origins[parent.at()];
+            if draft.origin.kind == kind && draft.words.iter().any(|word| words.contains(word)) {
+                return parent;
+            }
+        }
+        self.keyed(saying, source, kind)
+    }
+
+    /// The origin with this name, made if it is new.
+    fn keyed(&mut self, saying: &Saying<'_>, source: &Source, kind: OriginKind) -> OriginIx {
+        let words = source::descriptor(&source.name);
+        let name = source::name_of(saying, source);
+        let like = self.origins.iter().position(|draft| {
+            let same_name = name.is_some() && draft.name == name;
+            let same_words = !words.is_empty() && draft.words == words;
+            let contained = !words.is_empty()
+                && (name.is_none() || draft.name.is_none())
+                && draft.origin.kind == kind
+                && source::contains(&draft.words, &words);
+            draft.origin.kind != OriginKind::Anonymous && (same_name || same_words || contained)
+        });
+        self.joined(like, saying, source, kind, words)
+    }
+
+    fn joined(
+        &mut self,
+        like: Option<usize>,
+        saying: &Saying<'_>,
+        source: &Source,
+        kind: OriginKind,
+        words: Vec<String>,
+    ) -> OriginIx {
+        let place = source.span.map(|span| span.at(saying.report));
+        let position = like.unwrap_or_else(|| {
+            let origin = Origin { who: source.name.to_string(), kind, named: Vec::new() };
+            let name = source::name_of(saying, source);
+            self.origins.push(Draft { origin, words: words.clone(), name, root: saying.report });
+            self.origins.len() - 1
+        });
+        let draft = &mut self.origins[position];
+        if words.len() > draft.words.len() {
+            draft.origin.who = source.name.to_string();
+            draft.words = words;
+        }
+        if let Some(place) = place
+            && !draft.origin.named.contains(&place)
+        {
+            draft.origin.named.push(place);
+        }
+        OriginIx::from(position)
+    }
+}
+
+/// Counts the origins of the affirmed assertions and says where several were taken for one.
+fn count(claim: &mut Claim, sayings: &Sayings<'_>, origins: &[Draft]) {
+    let affirmed = claim.assertions.iter().filter(|assertion| {
+        sayings
+            .position(assertion.report, assertion.assertion)
+            .is_some_and(|at| sayings.all[at].assertion.polarity == Polarity::Affirmed)
+    });
+    let distinct: BTreeSet<OriginIx> = affirmed.filter_map(|assertion| assertion.origin).collect();
+    let mut kept: Vec<OriginIx> = Vec::new();
+    for &origin in &distinct {
+        let draft = &origins[origin.at()];
+        match kept.iter().find(|&&other| source::speaks_for(&origins[other.at()].words, &draft.words)) {
+            Some(&other) => claim.reasons.push(format!(
+                "{} and {} are counted as one, because one may speak for the other",
+                origins[other.at()].origin.who,
+                draft.origin.who
+            )),
+            None => kept.push(origin),
+        }
+    }
+    claim.independent_origins = kept.len() as u32;
+    for &origin in &kept {
+        let outlets: BTreeSet<ReportIx> =
+            claim.assertions.iter().filter(|a| a.origin == Some(origin)).map(|a| a.report).collect();
+        if outlets.len() > 1 {
+            let who = &origins[origin.at()].origin.who;
+            claim.reasons.push(format!("{} reports go back to {who}", outlets.len()));
+        }
+    }
+}
+
+/// Drops origins no assertion has and renumbers the rest in order of first use.
+fn keep_used(claims: &mut [Claim], origins: &mut Vec<Draft>) -> Vec<Origin> {
+    let mut order: Vec<OriginIx> = Vec::new();
+    let mut renumbered: FxHashMap<OriginIx, OriginIx> = FxHashMap::default();
+    for assertion in claims.iter_mut().flat_map(|claim| &mut claim.assertions) {
+        if let Some(origin) = assertion.origin {
+            let new = *renumbered.entry(origin).or_insert_with(|| {
+                order.push(origin);
+                OriginIx::from(order.len() - 1)
+            });
+            assertion.origin = Some(new);
+        }
+    }
+    let finished = |ix: &OriginIx| {
+        let mut origin = origins[ix.at()].origin.clone();
+        origin.named.sort_unstable();
+        origin
+    };
+    order.iter().map(finished).collect()
+}
+
+/// The parents of each report that are in the story, best supported first.
+fn parents(stemma: &Stemma) -> FxHashMap<ReportIx, Vec<ReportIx>> {
+    let mut supported: FxHashMap<ReportIx, Vec<(f32, ReportIx)>> = FxHashMap::default();
+    for derivation in &stemma.derivations {
+        if let Parent::Report(parent) = derivation.parent {
+            supported.entry(derivation.child).or_default().push((derivation.support, parent));
+        }
+    }
+    let ranked = |mut list: Vec<(f32, ReportIx)>| {
+        list.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
+        list.into_iter().map(|(_, parent)| parent).collect()
+    };
+    supported.into_iter().map(|(child, list)| (child, ranked(list))).collect()
+}
+
+/// The story's reports so that parents come before children; a loop is entered at its first report.
+fn parents_first(story: &Story, parents: &FxHashMap<ReportIx, Vec<ReportIx>>) -> Vec<ReportIx> {
+    let mut done: BTreeSet<ReportIx> = BTreeSet::new();
+    let mut order = Vec::with_capacity(story.reports.len());
+    for &start in &story.reports {
+        // Depth first without recursion: a report is listed once its parents are.
+        let mut path = vec![(start, 0usize)];
+        let mut open: BTreeSet<ReportIx> = BTreeSet::from([start]);
+        while let Some((report, next)) = path.pop() {
+            if done.contains(&report) {
+                continue;
+            }
+            let list = parents.get(&report).map_or(&[][..], Vec::as_slice);
+            match list.get(next) {
+                Some(&parent) => {
+                    path.push((report, next + 1));
+                    if !done.contains(&parent) && open.insert(parent) {
+                        path.push((parent, 0));
+                    }
+                }
+                None => {
+                    done.insert(report);
+                    order.push(report);
+                }
+            }
+        }
+    }
+    order.retain(|report| story.reports.contains(report));
+    order
+}

@@ -1,0 +1,177 @@
+//! Do two assertions say the same? Which pairs are asked, what is compared, and the score.
+//!
+//! Candidates come from an inverted index on terms, rarest first, and from the stemma's aligned passages, so an assertion
+//! is compared with a bounded number of others ([`CANDIDATES_MAX`]). The score is a logistic model over a dozen features of the
+//! pair; [`plain`] is the baseline beside it.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::place::Places;
+use super::saying::{Saying, Sayings, cosine, shared};
+use super::value;
+
+/// Most partners one assertion is compared with, the likeliest by shared weight first. A claim made by more reports is still
+/// joined through its other members.
+const CANDIDATES_MAX: usize = 60;
+/// A term that more assertions than this have finds no candidates by itself: its weight would not make a claim.
+const POSTINGS_MAX: usize = 400;
+
+/// A compared pair: positions in [`Sayings::all`], first below second, and how likely they say the same, 0 to 1.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Pair {
+    /// The earlier one.
+    pub a: usize,
+    /// The later one.
+    pub b: usize,
+    /// 0 to 1.
+    pub score: f32,
+}
+
+/// Number of features of a pair.
+pub(super) const FEATURES: usize = 18;
+
+/// Scores every candidate pair of a story, ascending by positions.
+pub(super) fn pairs(sayings: &Sayings<'_>, places: &Places<'_>) -> Vec<Pair> {
+    let candidates = candidates(sayings, places);
+    let best = best_partners(sayings, &candidates);
+    candidates
+        .into_iter()
+        .map(|(a, b)| {
+            let features = features(&sayings.all[a], &sayings.all[b], places, mutual(sayings, &best, a, b));
+            Pair { a, b, score: logistic(&features) }
+        })
+        .collect()
+}
+
+/// The features of every candidate pair, for fitting.
+pub(super) fn measured(sayings: &Sayings<'_>, places: &Places<'_>) -> Vec<(usize, usize, [f32; FEATURES])> {
+    let candidates = candidates(sayings, places);
+    let best = best_partners(sayings, &candidates);
+    candidates
+        .into_iter()
+        .map(|(a, b)| (a, b, features(&sayings.all[a], &sayings.all[b], places, mutual(sayings, &best, a, b))))
+        .collect()
+}
+
+/// The baseline: cosine of the two clauses' terms alone.
+pub(super) fn plain(sayings: &Sayings<'_>, places: &Places<'_>) -> Vec<Pair> {
+    candidates(sayings, places)
+        .into_iter()
+        .map(|(a, b)| Pair { a, b, score: cosine(&sayings.all[a].terms, &sayings.all[b].terms) })
+        .collect()
+}
+
+/// Pairs worth comparing, first below second, ascending.
+fn candidates(sayings: &Sayings<'_>, places: &Places<'_>) -> Vec<(usize, usize)> {
+    let mut postings: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+    for (position, saying) in sayings.all.iter().enumerate() {
+        for (term, _) in &saying.terms {
+            postings.entry(*term).or_default().push(position);
+        }
+    }
+    let mut pairs: FxHashSet<(usize, usize)> = FxHashSet::default();
+    for (position, saying) in sayings.all.iter().enumerate() {
+        let mut gathered: FxHashMap<usize, f32> = FxHashMap::default();
+        for (term, weight) in &saying.terms {
+            let found = &postings[term];
+            if found.len() <= POSTINGS_MAX {
+                for &other in found.iter().filter(|&&other| other != position) {
+                    *gathered.entry(other).or_default() += weight;
+                }
+            }
+        }
+        let mut ranked: Vec<(usize, f32)> = gathered.into_iter().collect();
+        ranked.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
+        ranked.truncate(CANDIDATES_MAX);
+        pairs.extend(ranked.into_iter().map(|(other, _)| (position.min(other), position.max(other))));
+    }
+    aligned_candidates(sayings, places, &mut pairs);
+    let mut pairs: Vec<(usize, usize)> = pairs.into_iter().collect();
+    pairs.sort_unstable();
+    pairs
+}
+
+/// Adds the pairs that stand in aligned passages though they share no word.
+fn aligned_candidates(sayings: &Sayings<'_>, places: &Places<'_>, pairs: &mut FxHashSet<(usize, usize)>) {
+    for (left, right, in_left, in_right) in places.all() {
+        for a in sayings.of_report(left) {
+            if !in_left.contains(sayings.all[a].assertion.span) {
+                continue;
+            }
+            for b in sayings.of_report(right) {
+                if in_right.contains(sayings.all[b].assertion.span) {
+                    pairs.insert((a.min(b), a.max(b)));
+                }
+            }
+        }
+    }
+}
+
+/// Best partner of each assertion in each other report, by cosine: (assertion, report) -> cosine of the best.
+fn best_partners(sayings: &Sayings<'_>, candidates: &[(usize, usize)]) -> FxHashMap<(usize, u32), f32> {
+    let mut best: FxHashMap<(usize, u32), f32> = FxHashMap::default();
+    for &(a, b) in candidates {
+        let likeness = cosine(&sayings.all[a].terms, &sayings.all[b].terms);
+        for (from, to) in [(a, b), (b, a)] {
+            let entry = best.entry((from, sayings.all[to].report.0)).or_default();
+            *entry = entry.max(likeness);
+        }
+    }
+    best
+}
+
+/// How near the pair is to being each other's best partner between their reports, 0 to 1.
+fn mutual(sayings: &Sayings<'_>, best: &FxHashMap<(usize, u32), f32>, a: usize, b: usize) -> f32 {
+    let likeness = cosine(&sayings.all[a].terms, &sayings.all[b].terms);
+    let share = |from: usize, to: usize| {
+        let top = best.get(&(from, sayings.all[to].report.0)).copied().unwrap_or(0.0);
+        if top > 0.0 { likeness / top } else { 0.0 }
+    };
+    share(a, b).min(share(b, a))
+}
+
+/// What is compared. Every feature is 0 to 1 or nearly.
+fn features(a: &Saying<'_>, b: &Saying<'_>, places: &Places<'_>, mutual: f32) -> [f32; FEATURES] {
+    let flag = |condition: bool| if condition { 1.0 } else { 0.0 };
+    let common = shared(&a.terms, &b.terms);
+    let less = a.mass().min(b.mass()).max(0.01);
+    let same_report = a.report == b.report;
+    let place = if same_report {
+        super::place::Correspondence::default()
+    } else {
+        places.correspondence(a.report, a.assertion.span, b.report, b.assertion.span)
+    };
+    let values = value::compare(a, b);
+    let shares = |x: &[u32], y: &[u32]| x.iter().any(|item| y.binary_search(item).is_ok());
+    let headline = a.assertion.headline || b.assertion.headline;
+    [
+        cosine(&a.terms, &b.terms),
+        common / less,
+        common / (common + 4.0),
+        flag(a.predicate != u32::MAX && a.predicate == b.predicate),
+        flag(shares(&a.subject, &b.subject)),
+        flag(!a.subject.is_empty() && !b.subject.is_empty() && !shares(&a.subject, &b.subject)),
+        flag(shares(&a.names, &b.names)),
+        flag(values.same > 0),
+        flag(values.rival),
+        flag(values.one_sided),
+        place.verbatim,
+        place.rewritten,
+        cosine(&a.sentence_terms, &b.sentence_terms),
+        mutual,
+        flag(same_report && !headline),
+        flag(same_report && headline),
+        flag(same_report && a.assertion.sentence == b.assertion.sentence),
+        flag(a.assertion.polarity != b.assertion.polarity),
+    ]
+}
+
+/// Bias, then one weight per feature.
+const WEIGHTS: [f32; FEATURES + 1] =
+    [-5.0, 4.0, 2.0, 1.0, 0.8, 0.3, -0.3, 0.2, 1.0, -1.5, -0.3, 2.0, 1.0, 1.5, 1.5, -1.0, 0.5, -2.5, 0.0];
+
+/// How likely a pair with these features says the same, 0 to 1.
+fn logistic(features: &[f32; FEATURES]) -> f32 {
+    let sum: f32 = WEIGHTS[0] + features.iter().zip(&WEIGHTS[1..]).map(|(feature, weight)| feature * weight).sum::<f32>();
+    1.0 / (1.0 + (-sum).exp())
+}

@@ -1,0 +1,124 @@
+//! Sources held against one another by their words: names, descriptors of unnamed sources, outlets, and who speaks for whom.
+
+use headwater_model::{Assertion, Source, SourceKind};
+
+use super::saying::{Saying, fold};
+
+/// The innermost source that says anything about who it is; none for the report's own voice and for "reportedly".
+pub(super) fn innermost(assertion: &Assertion) -> Option<&Source> {
+    assertion.chain.last().filter(|source| source.kind != SourceKind::Unnamed)
+}
+
+/// Folded content words of a name or descriptor, ascending, each once.
+pub(super) fn descriptor(name: &str) -> Vec<String> {
+    const EMPTY: [&str; 34] = [
+        "the", "a", "an", "of", "in", "at", "on", "with", "to", "and", "for", "from", "by", "its", "his", "her", "their", "who",
+        "that", "was", "were", "is", "are", "has", "have", "said", "s", "not", "be", "as", "it", "he", "she", "this",
+    ];
+    let mut words: Vec<String> = fold(name)
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty() && !EMPTY.contains(word))
+        .map(str::to_owned)
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+/// True if all words of the shorter list stand in the longer one and it has at least one.
+pub(super) fn contains(a: &[String], b: &[String]) -> bool {
+    let (less, more) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    !less.is_empty() && less.iter().all(|word| more.contains(word))
+}
+
+/// True unless two descriptions of unnamed sources plainly name different people.
+///
+/// Words that any unnamed source may be called ("a person", "two officials", "the second source") tell nothing; if either
+/// description has no other word, or they share one, they could be one.
+pub(super) fn could_be_one(a: &[String], b: &[String]) -> bool {
+    let telling = |words: &[String]| -> Vec<String> { words.iter().filter(|word| !is_vague(word)).cloned().collect() };
+    let (a, b) = (telling(a), telling(b));
+    a.is_empty() || b.is_empty() || a.iter().any(|word| b.contains(word))
+}
+
+/// Words that describe any unnamed source.
+pub(super) fn is_vague(word: &str) -> bool {
+    const VAGUE: [&str; 47] = [
+        "person", "people", "source", "sources", "official", "officials", "one", "two", "three", "four", "five", "several", "some",
+        "many", "first", "second", "third", "another", "other", "others", "same", "unnamed", "anonymous", "familiar", "matter",
+        "knowledge", "close", "informed", "briefed", "individual", "individuals", "insider", "insiders", "both", "situation",
+        "talks", "negotiations", "direct", "condition", "anonymity", "spoke", "named", "identified", "speak", "them", "which",
+        "involved",
+    ];
+    VAGUE.contains(&word)
+}
+
+/// True if two outlet names are one outlet: equal words, or one is the other without "news", "agency" or a country.
+pub(super) fn same_outlet(a: &str, b: &str) -> bool {
+    let telling = |name: &str| -> Vec<String> {
+        let words = descriptor(name);
+        let kept: Vec<String> = words.iter().filter(|word| !is_trade_word(word)).cloned().collect();
+        if kept.is_empty() { words } else { kept }
+    };
+    let (x, y) = (telling(a), telling(b));
+    contains(&x, &y) || is_acronym(a, b) || is_acronym(b, a)
+}
+
+/// Words that say what an outlet is, not which.
+fn is_trade_word(word: &str) -> bool {
+    const TRADE: [&str; 22] = [
+        "news", "agency", "press", "newspaper", "paper", "daily", "weekly", "website", "site", "portal", "wire", "online", "com",
+        "tv", "radio", "magazine", "broadcaster", "network", "media", "report", "specialist", "english",
+    ];
+    TRADE.contains(&word)
+}
+
+/// True if `short` is the capitals of `long` ("VP", "Vltava Press").
+fn is_acronym(short: &str, long: &str) -> bool {
+    let capitals: String = long.split_whitespace().filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase()).collect();
+    short.chars().count() >= 2 && short == capitals
+}
+
+/// The story name a source is, if its words here are one.
+pub(super) fn name_of(saying: &Saying<'_>, source: &Source) -> Option<u32> {
+    let group = source.group?;
+    saying.name_of_group(group)
+}
+
+/// True if one description names a speaker and the other the body spoken for ("CNB spokeswoman Jana Nová", "the CNB").
+pub(super) fn speaks_for(a: &[String], b: &[String]) -> bool {
+    const SPEAKERS: [&str; 5] = ["spokesman", "spokeswoman", "spokesperson", "spokespeople", "representative"];
+    let speaks = |words: &[String]| words.iter().any(|word| SPEAKERS.contains(&word.as_str()));
+    if !speaks(a) && !speaks(b) {
+        return false;
+    }
+    a.iter().any(|word| !SPEAKERS.contains(&word.as_str()) && b.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unnamed_sources_differ_only_where_their_descriptions_do() {
+        let one = |a: &str, b: &str| could_be_one(&descriptor(a), &descriptor(b));
+        assert!(one("two people familiar with the matter", "the second person"));
+        assert!(one("a senior ministry official", "an official at the ministry"));
+        assert!(!one("a member of the board", "friends of the governor"));
+    }
+
+    #[test]
+    fn outlets_are_known_by_name_and_by_initials() {
+        assert!(same_outlet("Eurofile", "the news agency Eurofile"));
+        assert!(same_outlet("VP", "Vltava Press"));
+        assert!(!same_outlet("Isle News Agency", "Nusa Press Agency"));
+    }
+
+    #[test]
+    fn a_spokeswoman_speaks_for_her_bank_and_no_other() {
+        let speak = |a: &str, b: &str| speaks_for(&descriptor(a), &descriptor(b));
+        assert!(speak("bank spokeswoman Markéta Divišová", "Czech National Bank"));
+        assert!(!speak("bank spokeswoman Markéta Divišová", "the Finance Ministry"));
+        assert!(!speak("the finance minister", "the Finance Ministry"));
+    }
+}

@@ -1,0 +1,112 @@
+//! Values inside assertions held against one another: numbers with their units, and dates.
+
+use headwater_model::{Exactness, Quantity, Timex, Unit};
+
+use super::saying::Saying;
+
+/// How the values of two assertions stand to one another.
+#[derive(Clone, Copy, Default, PartialEq, Debug)]
+pub(super) struct Compared {
+    /// Values that both have.
+    pub same: u32,
+    /// True if both give a value of one unit, or a date, and none of them agrees.
+    pub rival: bool,
+    /// True if only one of them gives values at all.
+    pub one_sided: bool,
+}
+
+/// Compares the quantities and dates of two assertions.
+pub(super) fn compare(a: &Saying<'_>, b: &Saying<'_>) -> Compared {
+    let mut compared = Compared::default();
+    let (mut comparable, mut agreed) = (false, false);
+    for x in &a.quantities {
+        for y in b.quantities.iter().filter(|y| same_unit(&x.unit, &y.unit)) {
+            comparable = true;
+            if agree(x, y) {
+                agreed = true;
+                compared.same += 1;
+            }
+        }
+    }
+    let (mut dated, mut same_day) = (false, false);
+    for x in &a.times {
+        for y in &b.times {
+            dated = true;
+            if overlap(x, y) {
+                same_day = true;
+                compared.same += 1;
+            }
+        }
+    }
+    compared.rival = (comparable && !agreed) || (dated && !same_day);
+    let has = |s: &Saying<'_>| !s.quantities.is_empty() || !s.times.is_empty();
+    compared.one_sided = has(a) != has(b);
+    compared
+}
+
+/// True if two quantities count the same sort of thing. A bare number may count anything; so may "person" and a counted role.
+pub(super) fn same_unit(a: &Unit, b: &Unit) -> bool {
+    match (a, b) {
+        (Unit::None, _) | (_, Unit::None) => true,
+        (Unit::Counted(x), Unit::Counted(y)) => {
+            let class = |word: &str| super::synonym::class(word).map_or_else(|| word.to_owned(), str::to_owned);
+            class(x) == class(y) || (is_human(x) && is_human(y))
+        }
+        (x, y) => x == y,
+    }
+}
+
+/// True for nouns that count human beings in general.
+fn is_human(noun: &str) -> bool {
+    matches!(noun, "person" | "people" | "man" | "woman" | "passenger" | "other" | "body" | "survivor" | "victim" | "traveler")
+}
+
+/// True if two quantities could be the same value: equal, rounded, within a range, or within what "at least" leaves open.
+pub(super) fn agree(a: &Quantity, b: &Quantity) -> bool {
+    let (low_a, high_a) = (a.value, a.upper.unwrap_or(a.value));
+    let (low_b, high_b) = (b.value, b.upper.unwrap_or(b.value));
+    if low_a <= high_b && low_b <= high_a {
+        return true;
+    }
+    let hedged = a.exactness == Exactness::About || b.exactness == Exactness::About;
+    let gap = (low_a.max(low_b) - high_a.min(high_b)).abs();
+    let size = a.value.abs().max(b.value.abs());
+    // Two figures that differ by less than the last digit written are one figure rounded; "about" allows a little more.
+    gap <= size * if hedged { 0.05 } else { 0.01 }
+}
+
+/// True if two dates share a day.
+pub(super) fn overlap(a: &Timex, b: &Timex) -> bool {
+    match (a.from, a.to.or(a.from), b.from, b.to.or(b.from)) {
+        (Some(a_from), Some(a_to), Some(b_from), Some(b_to)) => a_from <= b_to && b_from <= a_to,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use headwater_model::Span;
+
+    fn quantity(value: f64, unit: Unit, exactness: Exactness) -> Quantity {
+        Quantity { span: Span::new(0, 1), value, upper: None, unit, exactness, token: 0 }
+    }
+
+    #[test]
+    fn rounding_agrees_and_another_figure_does_not() {
+        let exact = |value| quantity(value, Unit::Percent, Exactness::Exact);
+        assert!(agree(&exact(38_600.0), &exact(38_600.0)));
+        assert!(agree(&quantity(140_000.0, Unit::None, Exactness::About), &exact(138_500.0)));
+        assert!(!agree(&exact(0.7), &exact(7.0)));
+        assert!(!agree(&exact(27.0), &exact(29.0)));
+    }
+
+    #[test]
+    fn a_bare_number_counts_anything_but_euros_are_no_pounds() {
+        let euro = Unit::Currency("EUR".into());
+        assert!(same_unit(&Unit::None, &euro));
+        assert!(!same_unit(&euro, &Unit::Currency("GBP".into())));
+        assert!(same_unit(&Unit::Counted("passenger".into()), &Unit::Counted("person".into())));
+        assert!(!same_unit(&Unit::Counted("vote".into()), &Unit::Counted("person".into())));
+    }
+}
