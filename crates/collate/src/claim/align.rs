@@ -73,3 +73,16 @@ fn statement(sayings: &Sayings<'_>, group: &[usize], pairs: &[Pair]) -> SpanRef 
         .unwrap_or(group[0]);
     sayings.all[best].assertion.span.at(sayings.all[best].report)
 }
+
+/// The claim of each saying; `usize::MAX` for none.
+pub(super) fn claim_of(sayings: &Sayings<'_>, claims: &[Claim]) -> Vec<usize> {
+    let mut claim_of = vec![usize::MAX; sayings.all.len()];
+    for (position, claim) in claims.iter().enumerate() {
+        for assertion in &claim.assertions {
+            if let Some(at) = sayings.position(assertion.report, assertion.assertion) {
+                claim_of[at] = position;
+            }
+        }
+    }
+    claim_of
+}

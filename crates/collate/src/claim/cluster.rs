@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     fn pairs(list: &[(usize, usize, f32)]) -> Vec<Pair> {
-        list.iter().map(|&(a, b, score)| Pair { a, b, score }).collect()
+        list.iter().map(|&(a, b, score)| Pair { a, b, score, matter: score }).collect()
     }
 
     #[test]

@@ -1,7 +1,5 @@
 //! Which assertions say the same, where the information comes from, what cannot both hold, and what changed on the way.
 
-mod synonym;
-
 mod saying;
 
 mod value;
@@ -17,6 +15,12 @@ mod source;
 mod align;
 
 mod origin;
+
+mod step;
+
+mod disagree;
+
+mod mutate;
 
 use headwater_model::{Claim, Disagreement, Mutation, Name, Origin, Stemma, Story, Witness};
 
@@ -42,16 +46,28 @@ pub fn align(witnesses: &[Witness], story: &Story, names: &[Name], stemma: &Stem
 
 /// Finds the assertions that cannot both hold.
 pub fn disagree(
-    _witnesses: &[Witness],
-    _story: &Story,
-    _names: &[Name],
-    _stemma: &Stemma,
-    _aligned: &Aligned,
+    witnesses: &[Witness],
+    story: &Story,
+    names: &[Name],
+    stemma: &Stemma,
+    aligned: &Aligned,
 ) -> Vec<Disagreement> {
-    Vec::new()
+    let sayings = saying::Sayings::of(witnesses, story, names);
+    let pairs = pair::pairs(&sayings, &place::Places::of(stemma));
+    let claim_of = align::claim_of(&sayings, &aligned.claims);
+    disagree::disagreements(&disagree::Case {
+        witnesses,
+        sayings: &sayings,
+        pairs: &pairs,
+        claims: &aligned.claims,
+        origins: &aligned.origins,
+        claim_of: &claim_of,
+    })
 }
 
 /// Finds what changed in a passage on each edge of the stemma.
-pub fn mutate(_witnesses: &[Witness], _story: &Story, _stemma: &Stemma, _aligned: &Aligned) -> Vec<Mutation> {
-    Vec::new()
+pub fn mutate(witnesses: &[Witness], story: &Story, stemma: &Stemma, _aligned: &Aligned) -> Vec<Mutation> {
+    let sayings = saying::Sayings::of(witnesses, story, &[]);
+    let pairs = pair::pairs(&sayings, &place::Places::of(stemma));
+    mutate::mutations(witnesses, &sayings, &step::edges(&sayings, stemma, &pairs))
 }

@@ -33,14 +33,7 @@ pub(super) fn resolve(
     sayings: &Sayings<'_>,
     claims: &mut [Claim],
 ) -> Vec<Origin> {
-    let mut claim_of = vec![usize::MAX; sayings.all.len()];
-    for (position, claim) in claims.iter().enumerate() {
-        for assertion in &claim.assertions {
-            if let Some(at) = sayings.position(assertion.report, assertion.assertion) {
-                claim_of[at] = position;
-            }
-        }
-    }
+    let claim_of = super::align::claim_of(sayings, claims);
     let mut resolver = Resolver {
         witnesses,
         story,

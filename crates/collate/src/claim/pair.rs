@@ -6,8 +6,9 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::place::Places;
-use super::saying::{Saying, Sayings, cosine, shared};
+use super::place::{Correspondence, Places};
+use super::saying::Sayings;
+use crate::likeness::Likeness;
 use super::value;
 
 /// Most partners one assertion is compared with, the likeliest by shared weight first. A claim made by more reports is still
@@ -23,12 +24,18 @@ pub(super) struct Pair {
     pub a: usize,
     /// The later one.
     pub b: usize,
-    /// 0 to 1.
+    /// 0 to 1: they say the same.
     pub score: f32,
+    /// 0 to 1: they speak of the same matter, whatever values they give.
+    pub matter: f32,
 }
 
 /// Number of features of a pair.
 pub(super) const FEATURES: usize = 18;
+/// Place of the feature "the values cannot be one".
+const RIVAL: usize = 8;
+/// Place of the feature "only one gives values".
+const ONE_SIDED: usize = 9;
 
 /// Scores every candidate pair of a story, ascending by positions.
 pub(super) fn pairs(sayings: &Sayings<'_>, places: &Places<'_>) -> Vec<Pair> {
@@ -37,8 +44,11 @@ pub(super) fn pairs(sayings: &Sayings<'_>, places: &Places<'_>) -> Vec<Pair> {
     candidates
         .into_iter()
         .map(|(a, b)| {
-            let features = features(&sayings.all[a], &sayings.all[b], places, mutual(sayings, &best, a, b));
-            Pair { a, b, score: logistic(&features) }
+            let mut features = features(sayings, a, b, places, mutual(sayings, &best, a, b));
+            let score = logistic(&features);
+            features[RIVAL] = 0.0;
+            features[ONE_SIDED] = 0.0;
+            Pair { a, b, score, matter: logistic(&features) }
         })
         .collect()
 }
@@ -49,7 +59,7 @@ pub(super) fn measured(sayings: &Sayings<'_>, places: &Places<'_>) -> Vec<(usize
     let best = best_partners(sayings, &candidates);
     candidates
         .into_iter()
-        .map(|(a, b)| (a, b, features(&sayings.all[a], &sayings.all[b], places, mutual(sayings, &best, a, b))))
+        .map(|(a, b)| (a, b, features(sayings, a, b, places, mutual(sayings, &best, a, b))))
         .collect()
 }
 
@@ -57,23 +67,27 @@ pub(super) fn measured(sayings: &Sayings<'_>, places: &Places<'_>) -> Vec<(usize
 pub(super) fn plain(sayings: &Sayings<'_>, places: &Places<'_>) -> Vec<Pair> {
     candidates(sayings, places)
         .into_iter()
-        .map(|(a, b)| Pair { a, b, score: cosine(&sayings.all[a].terms, &sayings.all[b].terms) })
+        .map(|(a, b)| {
+            let score = likeness(sayings, a, b);
+            Pair { a, b, score, matter: score }
+        })
         .collect()
 }
 
 /// Pairs worth comparing, first below second, ascending.
 fn candidates(sayings: &Sayings<'_>, places: &Places<'_>) -> Vec<(usize, usize)> {
-    let mut postings: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
-    for (position, saying) in sayings.all.iter().enumerate() {
-        for (term, _) in &saying.terms {
-            postings.entry(*term).or_default().push(position);
+    let keys: Vec<Vec<(u64, f32)>> = sayings.all.iter().map(|saying| sayings.likeness.keys(&saying.clause)).collect();
+    let mut postings: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+    for (position, list) in keys.iter().enumerate() {
+        for (key, _) in list {
+            postings.entry(*key).or_default().push(position);
         }
     }
     let mut pairs: FxHashSet<(usize, usize)> = FxHashSet::default();
-    for (position, saying) in sayings.all.iter().enumerate() {
+    for (position, list) in keys.iter().enumerate() {
         let mut gathered: FxHashMap<usize, f32> = FxHashMap::default();
-        for (term, weight) in &saying.terms {
-            let found = &postings[term];
+        for (key, weight) in list {
+            let found = &postings[key];
             if found.len() <= POSTINGS_MAX {
                 for &other in found.iter().filter(|&&other| other != position) {
                     *gathered.entry(other).or_default() += weight;
@@ -111,7 +125,7 @@ fn aligned_candidates(sayings: &Sayings<'_>, places: &Places<'_>, pairs: &mut Fx
 fn best_partners(sayings: &Sayings<'_>, candidates: &[(usize, usize)]) -> FxHashMap<(usize, u32), f32> {
     let mut best: FxHashMap<(usize, u32), f32> = FxHashMap::default();
     for &(a, b) in candidates {
-        let likeness = cosine(&sayings.all[a].terms, &sayings.all[b].terms);
+        let likeness = likeness(sayings, a, b);
         for (from, to) in [(a, b), (b, a)] {
             let entry = best.entry((from, sayings.all[to].report.0)).or_default();
             *entry = entry.max(likeness);
@@ -120,9 +134,14 @@ fn best_partners(sayings: &Sayings<'_>, candidates: &[(usize, usize)]) -> FxHash
     best
 }
 
+/// Likeness of two clauses.
+fn likeness(sayings: &Sayings<'_>, a: usize, b: usize) -> f32 {
+    sayings.likeness.likeness(&sayings.all[a].clause, &sayings.all[b].clause)
+}
+
 /// How near the pair is to being each other's best partner between their reports, 0 to 1.
 fn mutual(sayings: &Sayings<'_>, best: &FxHashMap<(usize, u32), f32>, a: usize, b: usize) -> f32 {
-    let likeness = cosine(&sayings.all[a].terms, &sayings.all[b].terms);
+    let likeness = likeness(sayings, a, b);
     let share = |from: usize, to: usize| {
         let top = best.get(&(from, sayings.all[to].report.0)).copied().unwrap_or(0.0);
         if top > 0.0 { likeness / top } else { 0.0 }
@@ -130,34 +149,36 @@ fn mutual(sayings: &Sayings<'_>, best: &FxHashMap<(usize, u32), f32>, a: usize, 
     share(a, b).min(share(b, a))
 }
 
-/// What is compared. Every feature is 0 to 1 or nearly.
-fn features(a: &Saying<'_>, b: &Saying<'_>, places: &Places<'_>, mutual: f32) -> [f32; FEATURES] {
+/// What is compared. Every feature is 0 to 1.
+fn features(sayings: &Sayings<'_>, a: usize, b: usize, places: &Places<'_>, mutual: f32) -> [f32; FEATURES] {
     let flag = |condition: bool| if condition { 1.0 } else { 0.0 };
-    let common = shared(&a.terms, &b.terms);
-    let less = a.mass().min(b.mass()).max(0.01);
+    let alike: &Likeness = &sayings.likeness;
+    let (a, b) = (&sayings.all[a], &sayings.all[b]);
+    let common = alike.shared(&a.clause, &b.clause);
+    let less = a.clause.weight().min(b.clause.weight()).max(0.01);
     let same_report = a.report == b.report;
     let place = if same_report {
-        super::place::Correspondence::default()
+        Correspondence::default()
     } else {
         places.correspondence(a.report, a.assertion.span, b.report, b.assertion.span)
     };
     let values = value::compare(a, b);
-    let shares = |x: &[u32], y: &[u32]| x.iter().any(|item| y.binary_search(item).is_ok());
+    let subjects = alike.likeness(&a.subject, &b.subject);
     let headline = a.assertion.headline || b.assertion.headline;
     [
-        cosine(&a.terms, &b.terms),
-        common / less,
-        common / (common + 4.0),
-        flag(a.predicate != u32::MAX && a.predicate == b.predicate),
-        flag(shares(&a.subject, &b.subject)),
-        flag(!a.subject.is_empty() && !b.subject.is_empty() && !shares(&a.subject, &b.subject)),
-        flag(shares(&a.names, &b.names)),
+        alike.likeness(&a.clause, &b.clause),
+        (common / less).min(1.0),
+        common / (common + 8.0),
+        alike.likeness(&a.predicate, &b.predicate),
+        subjects,
+        flag(!a.subject.is_empty() && !b.subject.is_empty() && subjects == 0.0),
+        flag(a.names.iter().any(|name| b.names.binary_search(name).is_ok())),
         flag(values.same > 0),
         flag(values.rival),
         flag(values.one_sided),
         place.verbatim,
         place.rewritten,
-        cosine(&a.sentence_terms, &b.sentence_terms),
+        alike.likeness(&a.sentence, &b.sentence),
         mutual,
         flag(same_report && !headline),
         flag(same_report && headline),

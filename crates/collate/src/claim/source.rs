@@ -2,7 +2,8 @@
 
 use headwater_model::{Assertion, Source, SourceKind};
 
-use super::saying::{Saying, fold};
+use super::saying::Saying;
+use crate::likeness::term::folded;
 
 /// The innermost source that says anything about who it is; none for the report's own voice and for "reportedly".
 pub(super) fn innermost(assertion: &Assertion) -> Option<&Source> {
@@ -15,7 +16,7 @@ pub(super) fn descriptor(name: &str) -> Vec<String> {
         "the", "a", "an", "of", "in", "at", "on", "with", "to", "and", "for", "from", "by", "its", "his", "her", "their", "who",
         "that", "was", "were", "is", "are", "has", "have", "said", "s", "not", "be", "as", "it", "he", "she", "this",
     ];
-    let mut words: Vec<String> = fold(name)
+    let mut words: Vec<String> = folded(name)
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty() && !EMPTY.contains(word))
         .map(str::to_owned)
@@ -51,6 +52,15 @@ pub(super) fn is_vague(word: &str) -> bool {
         "involved",
     ];
     VAGUE.contains(&word)
+}
+
+/// Words that only say that there is a source, or how many.
+pub(super) fn is_count(word: &str) -> bool {
+    const COUNT: [&str; 25] = [
+        "person", "people", "source", "sources", "official", "officials", "one", "two", "three", "four", "several", "some", "many",
+        "first", "second", "third", "another", "other", "others", "same", "unnamed", "anonymous", "both", "individual", "individuals",
+    ];
+    COUNT.contains(&word)
 }
 
 /// True if two outlet names are one outlet: equal words, or one is the other without "news", "agency" or a country.

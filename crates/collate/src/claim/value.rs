@@ -49,8 +49,7 @@ pub(super) fn same_unit(a: &Unit, b: &Unit) -> bool {
     match (a, b) {
         (Unit::None, _) | (_, Unit::None) => true,
         (Unit::Counted(x), Unit::Counted(y)) => {
-            let class = |word: &str| super::synonym::class(word).map_or_else(|| word.to_owned(), str::to_owned);
-            class(x) == class(y) || (is_human(x) && is_human(y))
+            x == y || (is_human(x) && is_human(y))
         }
         (x, y) => x == y,
     }

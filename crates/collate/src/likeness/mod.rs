@@ -129,6 +129,26 @@ impl Likeness {
         self.overlap(a, b).iter().map(|&(_, _, weight)| weight).sum()
     }
 
+    /// Keys under which a passage can be filed in an index, with the weight of the term behind each, ascending: passages
+    /// that share a term, a stem or a group of the thesaurus have a key in common.
+    pub fn keys(&self, passage: &Passage) -> Vec<(u64, f32)> {
+        let mut keys = Vec::with_capacity(2 * passage.terms.len());
+        for &(term, weight) in &passage.terms {
+            let known = &self.terms[term as usize];
+            match known.kind {
+                TermKind::Word => {
+                    keys.push((1 << 40 | u64::from(known.stem), weight * SAME_STEM));
+                    let groups = known.groups.iter().filter(|&&group| group != 0);
+                    keys.extend(groups.map(|&group| (1 << 41 | u64::from(group), weight * SAME_GROUP)));
+                }
+                _ => keys.push((u64::from(term), weight)),
+            }
+        }
+        keys.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.total_cmp(&a.1)));
+        keys.dedup_by_key(|entry| entry.0);
+        keys
+    }
+
     /// The rarest terms that two passages share word for word, rarest first, at most `most`, as written in the keys.
     pub fn shared_terms(&self, a: &Passage, b: &Passage, most: usize) -> Vec<CompactString> {
         let mut both: Vec<(u32, f32)> =

@@ -1,0 +1,98 @@
+//! Assertions that cannot both hold, with the places and one plain sentence each.
+//!
+//! Each rule looks at one attribute: polarity inside a claim, rival values between claims of one matter, names that differ in
+//! one letter or so, what is done here and to come there, and who an unnamed source is said to be. A difference that rounding,
+//! a unit, or a toll that rises from one day to the next explains is none.
+
+mod name;
+
+mod polarity;
+
+mod sourcing;
+
+mod status;
+
+mod value;
+
+use headwater_model::{Claim, ClaimIx, Disagreement, DisagreementKind, Origin, SpanRef, Witness};
+
+use super::pair::Pair;
+use super::saying::Sayings;
+
+/// Most places shown of one disagreement, the reports' first ones.
+const PLACES_MAX: usize = 8;
+
+/// What every rule reads.
+pub(super) struct Case<'c, 'w> {
+    /// All reports of the run.
+    pub witnesses: &'w [Witness],
+    /// The assertions of the story.
+    pub sayings: &'c Sayings<'w>,
+    /// Compared pairs, ascending.
+    pub pairs: &'c [Pair],
+    /// The claims.
+    pub claims: &'c [Claim],
+    /// Where information comes from.
+    pub origins: &'c [Origin],
+    /// The claim of each saying; `usize::MAX` for none.
+    pub claim_of: &'c [usize],
+}
+
+/// Every disagreement, in the order of its first place; two that show the same two places are one.
+pub(super) fn disagreements(case: &Case<'_, '_>) -> Vec<Disagreement> {
+    let mut found = Vec::new();
+    polarity::rivals(case, &mut found);
+    value::rivals(case, &mut found);
+    status::rivals(case, &mut found);
+    name::rivals(case, &mut found);
+    sourcing::rivals(case, &mut found);
+    let mut kept: Vec<Disagreement> = Vec::new();
+    for disagreement in found {
+        let shared = |other: &Disagreement| disagreement.between.iter().filter(|place| other.between.contains(place)).count();
+        if !kept.iter().any(|other| shared(other) >= 2) {
+            kept.push(disagreement);
+        }
+    }
+    kept.sort_by(|x, y| x.between.cmp(&y.between).then_with(|| (x.kind as u8).cmp(&(y.kind as u8))));
+    kept
+}
+
+impl Case<'_, '_> {
+    /// The outlet, or the report's id, that a saying stands in.
+    fn label(&self, at: usize) -> &str {
+        self.sayings.all[at].witness.report.label()
+    }
+
+    fn place(&self, at: usize) -> SpanRef {
+        self.sayings.all[at].assertion.span.at(self.sayings.all[at].report)
+    }
+
+    /// A disagreement between the places of some sayings, each once, ascending.
+    fn disagreement(&self, kind: DisagreementKind, sayings: &[usize], why: String) -> Disagreement {
+        let mut between: Vec<SpanRef> = sayings.iter().map(|&at| self.place(at)).collect();
+        between.sort_unstable();
+        between.dedup();
+        let mut claims: Vec<ClaimIx> =
+            sayings.iter().map(|&at| self.claim_of[at]).filter(|&claim| claim != usize::MAX).map(ClaimIx::from).collect();
+        claims.sort_unstable();
+        claims.dedup();
+        Disagreement { kind, between, why, claims }
+    }
+}
+
+/// The first saying of each report, at most `most`, in order.
+fn one_a_report(sayings: &Sayings<'_>, group: impl Iterator<Item = usize>, most: usize) -> Vec<usize> {
+    let mut chosen: Vec<usize> = Vec::new();
+    for at in group {
+        if chosen.len() < most && !chosen.iter().any(|&other| sayings.all[other].report == sayings.all[at].report) {
+            chosen.push(at);
+        }
+    }
+    chosen
+}
+
+/// Words for a sentence, on one line.
+fn quoted(words: &str) -> String {
+    let line: Vec<&str> = words.split_whitespace().collect();
+    format!("\"{}\"", line.join(" "))
+}

@@ -1,0 +1,102 @@
+//! Names that differ by a few letters where two reports tell one matter.
+
+use std::collections::BTreeMap;
+
+use headwater_model::{Disagreement, DisagreementKind, EntityKind, Mention, SpanRef};
+
+use super::Case;
+use crate::claim::saying::Saying;
+use crate::likeness::term::folded;
+
+/// Matter score from which two assertions tell one matter.
+const MATTER_MIN: f32 = 0.7;
+/// Longest difference of two forms that are slips of one another, as a share of the longer one.
+const SLIP_MAX: f64 = 0.34;
+
+/// One disagreement for each two forms.
+pub(super) fn rivals(case: &Case<'_, '_>, found: &mut Vec<Disagreement>) {
+    let mut forms: BTreeMap<(String, String), Vec<SpanRef>> = BTreeMap::new();
+    for pair in case.pairs.iter().filter(|pair| pair.matter >= MATTER_MIN) {
+        let (a, b) = (&case.sayings.all[pair.a], &case.sayings.all[pair.b]);
+        if a.report == b.report {
+            continue;
+        }
+        for x in mentions(a) {
+            for y in mentions(b).filter(|y| y.kind == x.kind) {
+                let (one, other) = (form(a, x), form(b, y));
+                if is_slip(&one, &other) && !stands_in(b, &one) && !stands_in(a, &other) {
+                    let places = [x.span.at(a.report), y.span.at(b.report)];
+                    let key = if one < other { (one, other) } else { (other, one) };
+                    forms.entry(key).or_default().extend(places);
+                }
+            }
+        }
+    }
+    for (_, mut between) in forms {
+        between.sort_unstable();
+        between.dedup();
+        between.truncate(super::PLACES_MAX);
+        let words = |place: &SpanRef| {
+            let report = &case.witnesses[place.report.at()].report;
+            format!("{} has {}", report.label(), place.span.of(&report.text))
+        };
+        let why: Vec<String> = between.iter().take(2).map(words).collect();
+        found.push(Disagreement { kind: DisagreementKind::Name, between, why: why.join(", "), claims: Vec::new() });
+    }
+}
+
+/// The names in the sentence of a saying.
+fn mentions<'m>(saying: &Saying<'m>) -> impl Iterator<Item = &'m Mention> + use<'m> {
+    let sentence = saying.sentence_span();
+    let named = |mention: &&Mention| mention.kind != EntityKind::Other;
+    saying.witness.layers.mentions.iter().filter(move |mention| sentence.contains(mention.span)).filter(named)
+}
+
+fn form(saying: &Saying<'_>, mention: &Mention) -> String {
+    folded(mention.span.of(&saying.witness.report.text)).to_string()
+}
+
+/// True if the report uses this form anywhere: then it is no slip but another name.
+fn stands_in(saying: &Saying<'_>, wanted: &str) -> bool {
+    saying.witness.layers.mentions.iter().any(|mention| form(saying, mention) == wanted)
+}
+
+/// True if one form is the other with a few letters wrong; spelling variants of diacritics, hyphens and spaces are not.
+fn is_slip(a: &str, b: &str) -> bool {
+    let letters = |form: &str| -> Vec<char> { form.chars().filter(|c| c.is_alphanumeric()).collect() };
+    let (x, y) = (letters(a), letters(b));
+    let longer = x.len().max(y.len());
+    if x == y || longer < 5 || a.contains(b) || b.contains(a) {
+        return false;
+    }
+    let apart = distance(&x, &y);
+    apart as f64 <= SLIP_MAX * longer as f64 && x.first() == y.first()
+}
+
+/// Levenshtein distance.
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let next = (diagonal + usize::from(x != y)).min(row[j] + 1).min(row[j + 1] + 1);
+            diagonal = std::mem::replace(&mut row[j + 1], next);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_is_a_few_letters_and_no_shorter_form() {
+        assert!(is_slip("marta lindqvist", "marta lindquist"));
+        assert!(!is_slip("lindqvist", "marta lindqvist"));
+        assert!(!is_slip("al-qasr", "al qasr"));
+        assert!(!is_slip("norway", "sweden"));
+        assert!(!is_slip("iran", "iraq"));
+    }
+}

@@ -1,0 +1,55 @@
+//! What became of each assertion on an edge of the stemma: pairs of a parent's and its child's assertions that retell one
+//! another.
+
+use headwater_model::{Derivation, Parent, ReportIx, Stemma};
+use rustc_hash::FxHashMap;
+
+use super::pair::Pair;
+use super::saying::Sayings;
+
+/// Matter score above which a child's assertion retells a parent's.
+const RETELLS_MIN: f32 = 0.5;
+
+/// A parent's assertion and the child's that retells it, as positions in [`Sayings::all`].
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Step {
+    /// In the parent.
+    pub from: usize,
+    /// In the child.
+    pub to: usize,
+    /// Matter score of the two, 0 to 1.
+    pub matter: f32,
+}
+
+/// Retellings on one edge.
+pub(super) struct Edge<'s> {
+    /// The edge.
+    pub derivation: &'s Derivation,
+    /// The parent, which is in the story.
+    pub parent: ReportIx,
+    /// The child.
+    pub child: ReportIx,
+    /// In the order of the child's text; each of its assertions once, with the parent's it is most like.
+    pub steps: Vec<Step>,
+}
+
+/// The edges whose parent is in the story, with what was retold on each.
+pub(super) fn edges<'s>(sayings: &Sayings<'_>, stemma: &'s Stemma, pairs: &[Pair]) -> Vec<Edge<'s>> {
+    let mut across: FxHashMap<(ReportIx, ReportIx), Vec<&Pair>> = FxHashMap::default();
+    for pair in pairs.iter().filter(|pair| pair.matter >= RETELLS_MIN) {
+        across.entry((sayings.all[pair.a].report, sayings.all[pair.b].report)).or_default().push(pair);
+    }
+    let mut edges = Vec::new();
+    for derivation in &stemma.derivations {
+        let Parent::Report(parent) = derivation.parent else { continue };
+        let child = derivation.child;
+        let forward = across.get(&(parent, child)).into_iter().flatten().map(|pair| (pair.a, pair.b, pair.matter));
+        let backward = across.get(&(child, parent)).into_iter().flatten().map(|pair| (pair.b, pair.a, pair.matter));
+        let mut steps: Vec<Step> =
+            forward.chain(backward).map(|(from, to, matter)| Step { from, to, matter }).collect();
+        steps.sort_by(|x, y| x.to.cmp(&y.to).then(y.matter.total_cmp(&x.matter)).then(x.from.cmp(&y.from)));
+        steps.dedup_by_key(|step| step.to);
+        edges.push(Edge { derivation, parent, child, steps });
+    }
+    edges
+}
