@@ -11,7 +11,7 @@ use super::place::Places;
 use super::saying::Sayings;
 
 /// Mean score across two groups above which they are one claim; fitted together with the weights of the pair score.
-const JOIN_MIN: f32 = 0.3;
+const JOIN_MIN: f32 = 0.25;
 /// Cosine above which the baseline chains two clauses.
 const PLAIN_MIN: f32 = 0.6;
 
@@ -43,7 +43,11 @@ pub(super) fn claims(sayings: &Sayings<'_>, groups: &[Vec<usize>], pairs: &[Pair
             statement: statement(sayings, group, pairs),
             assertions: group
                 .iter()
-                .map(|&at| ClaimAssertion { report: sayings.all[at].report, assertion: sayings.all[at].ix, origin: None })
+                .map(|&at| ClaimAssertion {
+                    report: sayings.all[at].report,
+                    assertion: sayings.all[at].ix,
+                    origin: None,
+                })
                 .collect(),
             independent_origins: 0,
             reasons: Vec::new(),

@@ -135,7 +135,11 @@ impl Resolver<'_, '_> {
             self.claim_of[*other] == claim
                 && self.sayings.all[*other].assertion.polarity == self.sayings.all[at].assertion.polarity
         };
-        self.sayings.of_report(report).filter(|&other| other != at).filter(same_side).find_map(|other| self.origin_of[other])
+        self.sayings
+            .of_report(report)
+            .filter(|&other| other != at)
+            .filter(same_side)
+            .find_map(|other| self.origin_of[other])
     }
 
     /// The origin of the same statement elsewhere in the report.

@@ -7,9 +7,10 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::place::{Correspondence, Places};
-use super::saying::Sayings;
+use super::saying::{Saying, Sayings};
+use super::{source, value};
 use crate::likeness::Likeness;
-use super::value;
+use headwater_model::SourceKind;
 
 /// Most partners one assertion is compared with, the likeliest by shared weight first. A claim made by more reports is still
 /// joined through its other members.
@@ -31,7 +32,7 @@ pub(super) struct Pair {
 }
 
 /// Number of features of a pair.
-pub(super) const FEATURES: usize = 18;
+pub(super) const FEATURES: usize = 23;
 /// Place of the feature "the values cannot be one".
 const RIVAL: usize = 8;
 /// Place of the feature "only one gives values".
@@ -57,10 +58,7 @@ pub(super) fn pairs(sayings: &Sayings<'_>, places: &Places<'_>) -> Vec<Pair> {
 pub(super) fn measured(sayings: &Sayings<'_>, places: &Places<'_>) -> Vec<(usize, usize, [f32; FEATURES])> {
     let candidates = candidates(sayings, places);
     let best = best_partners(sayings, &candidates);
-    candidates
-        .into_iter()
-        .map(|(a, b)| (a, b, features(sayings, a, b, places, mutual(sayings, &best, a, b))))
-        .collect()
+    candidates.into_iter().map(|(a, b)| (a, b, features(sayings, a, b, places, mutual(sayings, &best, a, b)))).collect()
 }
 
 /// The baseline: cosine of the two clauses' terms alone.
@@ -184,15 +182,49 @@ fn features(sayings: &Sayings<'_>, a: usize, b: usize, places: &Places<'_>, mutu
         flag(same_report && headline),
         flag(same_report && a.assertion.sentence == b.assertion.sentence),
         flag(a.assertion.polarity != b.assertion.polarity),
+        flag(places.is_edge(a.report, b.report)),
+        if places.is_edge(a.report, b.report) { mutual } else { 0.0 },
+        if same_report { 0.0 } else { context(sayings, a, b) },
+        flag(same_source(a, b) == Some(true)),
+        flag(same_source(a, b) == Some(false)),
     ]
 }
 
+/// How alike the sentences before and behind the two are, the better side counted: retellings keep the order.
+fn context(sayings: &Sayings<'_>, a: &Saying<'_>, b: &Saying<'_>) -> f32 {
+    let side = |step: i64| {
+        let passage = |saying: &Saying<'_>| {
+            let sentences = &saying.witness.layers.parse.sentences;
+            let at = usize::try_from(i64::from(saying.assertion.sentence) + step).ok()?;
+            sentences.get(at).map(|sentence| sayings.likeness.passage(saying.report, sentence.tokens()))
+        };
+        match (passage(a), passage(b)) {
+            (Some(x), Some(y)) => sayings.likeness.likeness(&x, &y),
+            _ => 0.0,
+        }
+    };
+    side(-1).max(side(1))
+}
+
+/// Whether both name a source and it could be the same; nothing if one names none.
+fn same_source(a: &Saying<'_>, b: &Saying<'_>) -> Option<bool> {
+    let (x, y) = (source::innermost(a.assertion)?, source::innermost(b.assertion)?);
+    let (x_words, y_words) = (source::descriptor(&x.name), source::descriptor(&y.name));
+    Some(
+        x_words.iter().any(|word| y_words.contains(word))
+            || x.kind == SourceKind::Anonymous && y.kind == SourceKind::Anonymous,
+    )
+}
+
 /// Bias, then one weight per feature.
-const WEIGHTS: [f32; FEATURES + 1] =
-    [-5.0, 4.0, 2.0, 1.0, 0.8, 0.3, -0.3, 0.2, 1.0, -1.5, -0.3, 2.0, 1.0, 1.5, 1.5, -1.0, 0.5, -2.5, 0.0];
+const WEIGHTS: [f32; FEATURES + 1] = [
+    -5.46, 3.87, 0.73, 2.26, 0.53, -0.58, 0.17, 0.0, 1.58, -0.54, -0.53, 2.0, 1.0, -0.71, 2.1, -0.43, 0.79, -3.58,
+    0.34, 0.06, 0.28, 0.46, 1.04, -0.19,
+];
 
 /// How likely a pair with these features says the same, 0 to 1.
 fn logistic(features: &[f32; FEATURES]) -> f32 {
-    let sum: f32 = WEIGHTS[0] + features.iter().zip(&WEIGHTS[1..]).map(|(feature, weight)| feature * weight).sum::<f32>();
+    let sum: f32 =
+        WEIGHTS[0] + features.iter().zip(&WEIGHTS[1..]).map(|(feature, weight)| feature * weight).sum::<f32>();
     1.0 / (1.0 + (-sum).exp())
 }

@@ -1,7 +1,7 @@
 //! Where a passage of one report stands in another, read off the stemma's aligned passages.
 
-use headwater_model::{ReportIx, Reuse, ReuseKind, Span, Stemma};
-use rustc_hash::FxHashMap;
+use headwater_model::{Parent, ReportIx, Reuse, ReuseKind, Span, Stemma};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How well two passages of different reports correspond in the aligned passages.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
@@ -15,6 +15,7 @@ pub(super) struct Correspondence {
 /// The stemma's aligned passages by pair of reports.
 pub(super) struct Places<'s> {
     pairs: FxHashMap<(ReportIx, ReportIx), Vec<&'s Reuse>>,
+    edges: FxHashSet<(ReportIx, ReportIx)>,
 }
 
 impl<'s> Places<'s> {
@@ -24,17 +25,27 @@ impl<'s> Places<'s> {
         for reuse in &stemma.reuse {
             pairs.entry((reuse.a.report, reuse.b.report)).or_default().push(reuse);
         }
-        Places { pairs }
+        let edges = stemma.derivations.iter().filter_map(|derivation| match derivation.parent {
+            Parent::Report(parent) => Some((parent.min(derivation.child), parent.max(derivation.child))),
+            Parent::Lost(_) => None,
+        });
+        Places { pairs, edges: edges.collect() }
     }
 
     /// The alignments of two reports, each as (span in `left`, span in `right`, alignment).
     pub fn between(&self, left: ReportIx, right: ReportIx) -> impl Iterator<Item = (Span, Span, &'s Reuse)> + '_ {
         let straight = self.pairs.get(&(left, right)).map_or(&[][..], Vec::as_slice);
-        let turned = if left == right { &[][..] } else { self.pairs.get(&(right, left)).map_or(&[][..], Vec::as_slice) };
+        let turned =
+            if left == right { &[][..] } else { self.pairs.get(&(right, left)).map_or(&[][..], Vec::as_slice) };
         straight
             .iter()
             .map(|reuse| (reuse.a.span, reuse.b.span, *reuse))
             .chain(turned.iter().map(|reuse| (reuse.b.span, reuse.a.span, *reuse)))
+    }
+
+    /// True if one of the two was taken from the other.
+    pub fn is_edge(&self, left: ReportIx, right: ReportIx) -> bool {
+        self.edges.contains(&(left.min(right), left.max(right)))
     }
 
     /// Every alignment as (report, report, span in the first, span in the second), in a fixed order.

@@ -13,8 +13,9 @@ pub(super) fn innermost(assertion: &Assertion) -> Option<&Source> {
 /// Folded content words of a name or descriptor, ascending, each once.
 pub(super) fn descriptor(name: &str) -> Vec<String> {
     const EMPTY: [&str; 34] = [
-        "the", "a", "an", "of", "in", "at", "on", "with", "to", "and", "for", "from", "by", "its", "his", "her", "their", "who",
-        "that", "was", "were", "is", "are", "has", "have", "said", "s", "not", "be", "as", "it", "he", "she", "this",
+        "the", "a", "an", "of", "in", "at", "on", "with", "to", "and", "for", "from", "by", "its", "his", "her",
+        "their", "who", "that", "was", "were", "is", "are", "has", "have", "said", "s", "not", "be", "as", "it", "he",
+        "she", "this",
     ];
     let mut words: Vec<String> = folded(name)
         .split(|c: char| !c.is_alphanumeric())
@@ -45,10 +46,52 @@ pub(super) fn could_be_one(a: &[String], b: &[String]) -> bool {
 /// Words that describe any unnamed source.
 pub(super) fn is_vague(word: &str) -> bool {
     const VAGUE: [&str; 47] = [
-        "person", "people", "source", "sources", "official", "officials", "one", "two", "three", "four", "five", "several", "some",
-        "many", "first", "second", "third", "another", "other", "others", "same", "unnamed", "anonymous", "familiar", "matter",
-        "knowledge", "close", "informed", "briefed", "individual", "individuals", "insider", "insiders", "both", "situation",
-        "talks", "negotiations", "direct", "condition", "anonymity", "spoke", "named", "identified", "speak", "them", "which",
+        "person",
+        "people",
+        "source",
+        "sources",
+        "official",
+        "officials",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "several",
+        "some",
+        "many",
+        "first",
+        "second",
+        "third",
+        "another",
+        "other",
+        "others",
+        "same",
+        "unnamed",
+        "anonymous",
+        "familiar",
+        "matter",
+        "knowledge",
+        "close",
+        "informed",
+        "briefed",
+        "individual",
+        "individuals",
+        "insider",
+        "insiders",
+        "both",
+        "situation",
+        "talks",
+        "negotiations",
+        "direct",
+        "condition",
+        "anonymity",
+        "spoke",
+        "named",
+        "identified",
+        "speak",
+        "them",
+        "which",
         "involved",
     ];
     VAGUE.contains(&word)
@@ -57,8 +100,31 @@ pub(super) fn is_vague(word: &str) -> bool {
 /// Words that only say that there is a source, or how many.
 pub(super) fn is_count(word: &str) -> bool {
     const COUNT: [&str; 25] = [
-        "person", "people", "source", "sources", "official", "officials", "one", "two", "three", "four", "several", "some", "many",
-        "first", "second", "third", "another", "other", "others", "same", "unnamed", "anonymous", "both", "individual", "individuals",
+        "person",
+        "people",
+        "source",
+        "sources",
+        "official",
+        "officials",
+        "one",
+        "two",
+        "three",
+        "four",
+        "several",
+        "some",
+        "many",
+        "first",
+        "second",
+        "third",
+        "another",
+        "other",
+        "others",
+        "same",
+        "unnamed",
+        "anonymous",
+        "both",
+        "individual",
+        "individuals",
     ];
     COUNT.contains(&word)
 }
@@ -77,15 +143,36 @@ pub(super) fn same_outlet(a: &str, b: &str) -> bool {
 /// Words that say what an outlet is, not which.
 fn is_trade_word(word: &str) -> bool {
     const TRADE: [&str; 22] = [
-        "news", "agency", "press", "newspaper", "paper", "daily", "weekly", "website", "site", "portal", "wire", "online", "com",
-        "tv", "radio", "magazine", "broadcaster", "network", "media", "report", "specialist", "english",
+        "news",
+        "agency",
+        "press",
+        "newspaper",
+        "paper",
+        "daily",
+        "weekly",
+        "website",
+        "site",
+        "portal",
+        "wire",
+        "online",
+        "com",
+        "tv",
+        "radio",
+        "magazine",
+        "broadcaster",
+        "network",
+        "media",
+        "report",
+        "specialist",
+        "english",
     ];
     TRADE.contains(&word)
 }
 
 /// True if `short` is the capitals of `long` ("VP", "Vltava Press").
 fn is_acronym(short: &str, long: &str) -> bool {
-    let capitals: String = long.split_whitespace().filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase()).collect();
+    let capitals: String =
+        long.split_whitespace().filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase()).collect();
     short.chars().count() >= 2 && short == capitals
 }
 

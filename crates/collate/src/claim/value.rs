@@ -48,16 +48,17 @@ pub(super) fn compare(a: &Saying<'_>, b: &Saying<'_>) -> Compared {
 pub(super) fn same_unit(a: &Unit, b: &Unit) -> bool {
     match (a, b) {
         (Unit::None, _) | (_, Unit::None) => true,
-        (Unit::Counted(x), Unit::Counted(y)) => {
-            x == y || (is_human(x) && is_human(y))
-        }
+        (Unit::Counted(x), Unit::Counted(y)) => x == y || (is_human(x) && is_human(y)),
         (x, y) => x == y,
     }
 }
 
 /// True for nouns that count human beings in general.
 fn is_human(noun: &str) -> bool {
-    matches!(noun, "person" | "people" | "man" | "woman" | "passenger" | "other" | "body" | "survivor" | "victim" | "traveler")
+    matches!(
+        noun,
+        "person" | "people" | "man" | "woman" | "passenger" | "other" | "body" | "survivor" | "victim" | "traveler"
+    )
 }
 
 /// True if two quantities could be the same value: equal, rounded, within a range, or within what "at least" leaves open.

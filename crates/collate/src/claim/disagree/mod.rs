@@ -48,7 +48,8 @@ pub(super) fn disagreements(case: &Case<'_, '_>) -> Vec<Disagreement> {
     sourcing::rivals(case, &mut found);
     let mut kept: Vec<Disagreement> = Vec::new();
     for disagreement in found {
-        let shared = |other: &Disagreement| disagreement.between.iter().filter(|place| other.between.contains(place)).count();
+        let shared =
+            |other: &Disagreement| disagreement.between.iter().filter(|place| other.between.contains(place)).count();
         if !kept.iter().any(|other| shared(other) >= 2) {
             kept.push(disagreement);
         }
@@ -72,8 +73,12 @@ impl Case<'_, '_> {
         let mut between: Vec<SpanRef> = sayings.iter().map(|&at| self.place(at)).collect();
         between.sort_unstable();
         between.dedup();
-        let mut claims: Vec<ClaimIx> =
-            sayings.iter().map(|&at| self.claim_of[at]).filter(|&claim| claim != usize::MAX).map(ClaimIx::from).collect();
+        let mut claims: Vec<ClaimIx> = sayings
+            .iter()
+            .map(|&at| self.claim_of[at])
+            .filter(|&claim| claim != usize::MAX)
+            .map(ClaimIx::from)
+            .collect();
         claims.sort_unstable();
         claims.dedup();
         Disagreement { kind, between, why, claims }

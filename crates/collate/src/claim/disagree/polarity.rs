@@ -10,7 +10,8 @@ pub(super) fn rivals(case: &Case<'_, '_>, found: &mut Vec<Disagreement>) {
         let members: Vec<usize> =
             claim.assertions.iter().filter_map(|a| case.sayings.position(a.report, a.assertion)).collect();
         let side = |polarity: Polarity| {
-            let of_side = members.iter().copied().filter(move |&at| case.sayings.all[at].assertion.polarity == polarity);
+            let of_side =
+                members.iter().copied().filter(move |&at| case.sayings.all[at].assertion.polarity == polarity);
             one_a_report(case.sayings, of_side, PLACES_MAX / 2)
         };
         let (affirmed, denied) = (side(Polarity::Affirmed), side(Polarity::Denied));

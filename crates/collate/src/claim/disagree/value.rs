@@ -23,8 +23,7 @@ pub(super) fn rivals(case: &Case<'_, '_>, found: &mut Vec<Disagreement>) {
         let (one, other) = (case.claim_of[pair.a], case.claim_of[pair.b]);
         let question = questions.entry((kind, one.min(other), one.max(other))).or_insert_with(|| {
             let words = |saying: &Saying<'_>, span: Span| span.of(&saying.witness.report.text).to_owned();
-            let why =
-                format!("{} has {}, {} has {}", case.label(pair.a), words(a, x), case.label(pair.b), words(b, y));
+            let why = format!("{} has {}, {} has {}", case.label(pair.a), words(a, x), case.label(pair.b), words(b, y));
             (Vec::new(), why)
         });
         question.0.extend([pair.a, pair.b]);
@@ -78,8 +77,8 @@ fn rival_dates<'q>(a: &Saying<'q>, b: &Saying<'q>) -> Option<(&'q Timex, &'q Tim
 /// True for a toll that rises with time: a count of people hurt, found or missing, larger in the report of a later day.
 fn explained(a: &Saying<'_>, x: &Quantity, b: &Saying<'_>, y: &Quantity) -> bool {
     const TOLL: [&str; 22] = [
-        "die", "kill", "dead", "death", "toll", "injure", "wound", "hurt", "rescue", "recover", "find", "body", "casualty", "victim",
-        "miss", "missing", "survivor", "survive", "case", "infect", "arrest", "detain",
+        "die", "kill", "dead", "death", "toll", "injure", "wound", "hurt", "rescue", "recover", "find", "body",
+        "casualty", "victim", "miss", "missing", "survivor", "survive", "case", "infect", "arrest", "detain",
     ];
     let is_toll = |saying: &Saying<'_>| {
         crate::likeness::token_range(saying.witness, saying.assertion.span)

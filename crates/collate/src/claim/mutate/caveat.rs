@@ -34,15 +34,34 @@ pub(super) fn losses(teller: &Teller<'_, '_>, found: &mut Vec<Mutation>) {
 /// True if the assertion takes something back: open, unchecked, unknown.
 fn is_caveat(saying: &Saying<'_>) -> bool {
     const OPEN: [&str; 22] = [
-        "could not be verified", "could not verify", "could not independently", "not be independently", "has not been confirmed",
-        "not been able to", "could still", "may still", "might still", "not yet", "no certainty", "not known", "do not know",
-        "does not say", "did not say", "would not say", "unclear", "no indication", "no evidence", "cannot be ruled out", "remains to be seen",
+        "could not be verified",
+        "could not verify",
+        "could not independently",
+        "not be independently",
+        "has not been confirmed",
+        "not been able to",
+        "could still",
+        "may still",
+        "might still",
+        "not yet",
+        "no certainty",
+        "not known",
+        "do not know",
+        "does not say",
+        "did not say",
+        "would not say",
+        "unclear",
+        "no indication",
+        "no evidence",
+        "cannot be ruled out",
+        "remains to be seen",
         "could not check",
     ];
     if saying.assertion.headline {
         return false;
     }
-    let words = saying.words().to_lowercase().replace('’', "'").replace("couldn't", "could not").replace("doesn't", "does not");
+    let words =
+        saying.words().to_lowercase().replace('’', "'").replace("couldn't", "could not").replace("doesn't", "does not");
     saying.assertion.certainty == Certainty::Unverified || OPEN.iter().any(|open| words.contains(open))
 }
 

@@ -29,7 +29,9 @@ pub(super) fn mutations(witnesses: &[Witness], sayings: &Sayings<'_>, edges: &[E
         caveat::losses(&teller, &mut on_edge);
         found.extend(once(on_edge));
     }
-    found.sort_by(|x, y| (x.child, &x.parent, x.to, x.from, x.kind as u8).cmp(&(y.child, &y.parent, y.to, y.from, y.kind as u8)));
+    found.sort_by(|x, y| {
+        (x.child, &x.parent, x.to, x.from, x.kind as u8).cmp(&(y.child, &y.parent, y.to, y.from, y.kind as u8))
+    });
     found
 }
 

@@ -30,7 +30,8 @@ fn part_dropped(from: &Saying<'_>, to: &Saying<'_>) -> Option<(Span, Span)> {
         let tokens = &from.witness.layers.parse.tokens;
         let lemma = &tokens[whole].lemma;
         let child = &to.witness.layers.parse.tokens;
-        let kept_part = token_range(to.witness, to.assertion.span).any(|token| child[token].lemma == tokens[part].lemma);
+        let kept_part =
+            token_range(to.witness, to.assertion.span).any(|token| child[token].lemma == tokens[part].lemma);
         let alone = token_range(to.witness, to.assertion.span)
             .find(|&token| child[token].lemma == *lemma && !is_quantified(child, token));
         if let (Some(alone), false) = (alone, kept_part) {
@@ -44,7 +45,8 @@ fn part_dropped(from: &Saying<'_>, to: &Saying<'_>) -> Option<(Span, Span)> {
 /// Head of the part and head of the whole, for every "PART of the WHOLE" in a clause.
 fn partitives(saying: &Saying<'_>) -> Vec<(usize, usize)> {
     const PARTS: [&str; 14] = [
-        "part", "member", "some", "portion", "share", "half", "third", "quarter", "several", "few", "many", "most", "handful", "one",
+        "part", "member", "some", "portion", "share", "half", "third", "quarter", "several", "few", "many", "most",
+        "handful", "one",
     ];
     let tokens = &saying.witness.layers.parse.tokens;
     let mut found = Vec::new();
@@ -73,9 +75,8 @@ fn whole_added(from: &Saying<'_>, to: &Saying<'_>) -> Option<(Span, Span)> {
     }
     let all = has_whole(to.witness, to.assertion.span, child)?;
     let noun = child[all].head as usize;
-    let counted = token_range(from.witness, from.assertion.span).find(|&token| {
-        is_quantified(parent, token) && matches!(parent[token].pos, Pos::Noun | Pos::Propn)
-    })?;
+    let counted = token_range(from.witness, from.assertion.span)
+        .find(|&token| is_quantified(parent, token) && matches!(parent[token].pos, Pos::Noun | Pos::Propn))?;
     Some((noun_phrase(from.witness, counted), child[all].span.cover(child[noun].span)))
 }
 
@@ -85,7 +86,8 @@ fn is_quantified(tokens: &[Token], noun: usize) -> bool {
     let around = noun.saturating_sub(6)..noun;
     let on_it = |token: &Token| token.head as usize == noun && token.sentence == sentence;
     tokens[around].iter().any(|token| {
-        on_it(token) && (token.dep == Dep::Nummod || matches!(token.lemma.as_str(), "some" | "several" | "few" | "many"))
+        on_it(token)
+            && (token.dep == Dep::Nummod || matches!(token.lemma.as_str(), "some" | "several" | "few" | "many"))
     })
 }
 

@@ -46,7 +46,9 @@ fn changed(teller: &Teller<'_, '_>, before: &Source, after: &Source) -> Option<M
         (SourceKind::Anonymous, SourceKind::Anonymous) => {
             source::contains(&old_name, &new_name) || source::contains(&old_words, &new_words)
         }
-        _ => old_name.iter().any(|word| new_name.contains(word)) || old_words.iter().any(|word| new_words.contains(word)),
+        _ => {
+            old_name.iter().any(|word| new_name.contains(word)) || old_words.iter().any(|word| new_words.contains(word))
+        }
     };
     if same || old_words.is_empty() || new_words.is_empty() {
         return None;

@@ -70,7 +70,9 @@ fn number(teller: &Teller<'_, '_>, from: &Saying<'_>, to: &Saying<'_>) -> Option
         let Some(before) = gone.into_iter().find(|before| could_be_one_figure(before, after)) else { continue };
         let (old, new) = (before.span.of(teller.parent_text()), after.span.of(teller.child_text()));
         let why = format!("{} has {old}, {} has {new}", teller.parent_label(), teller.child_label());
-        let around = |saying: &Saying<'_>, span: Span| if saying.assertion.span.contains(span) { saying.assertion.span } else { span };
+        let around = |saying: &Saying<'_>, span: Span| {
+            if saying.assertion.span.contains(span) { saying.assertion.span } else { span }
+        };
         let (from, to) = (around(from, before.span), around(to, after.span));
         return Some(teller.mutation(MutationKind::NumberChanged, from, to, why));
     }
