@@ -5,6 +5,8 @@
 
 pub mod text;
 
+pub mod tree;
+
 pub mod entity;
 pub mod time;
 
