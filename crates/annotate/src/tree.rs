@@ -178,5 +178,38 @@ impl<'a> Tree<'a> {
     }
 }
 
+impl Tree<'_> {
+    /// The run of name tokens around `i`, both ends inclusive: its named entity, or neighbouring proper nouns joined to
+    /// it without punctuation. Just `i` where it is no name. Walks at most [`MAX_NAME`] tokens each way.
+    pub fn name_run(&self, i: usize) -> (usize, usize) {
+        let (first, last) = self.sentence(i);
+        let named = |at: usize| matches!(self.token(at).tag, Tag::Nnp | Tag::Nnps);
+        let same_entity = |left: usize, right: usize| {
+            self.token(left).entity.is_some()
+                && self.token(left).entity == self.token(right).entity
+                && !self.token(right).entity_start
+                && !self.is_any(left, &["the", "a", "an"])
+                && !self.is(right, "'s")
+                && !self.is(right, "’s")
+        };
+        let joined = |left: usize, right: usize| {
+            same_entity(left, right)
+                || named(left) && named(right) && !(self.token(right).entity_start && self.token(left).entity.is_some())
+        };
+        let mut left = i;
+        while left > first && i - left < MAX_NAME && joined(left - 1, left) {
+            left -= 1;
+        }
+        let mut right = i;
+        while right < last && right - i < MAX_NAME && joined(right, right + 1) {
+            right += 1;
+        }
+        (left, right)
+    }
+}
+
+/// Longest name, in tokens to either side.
+pub const MAX_NAME: usize = 12;
+
 /// Longest walk towards a root: no sentence of prose is deeper, and a broken one must not cost more.
 pub const MAX_DEPTH: usize = 64;

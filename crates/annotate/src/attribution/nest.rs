@@ -1,0 +1,99 @@
+//! Puts attributions inside one another, so that contents nest or are disjoint.
+//!
+//! Frames are sorted by where their content starts, the widest first, and swept with a stack of those still open: each is
+//! compared with the open ones only. The stack is cut at [`MAX_OPEN`], far above what prose nests. A content that
+//! crosses another's edge is cut back to the larger share.
+
+use headwater_model::Span;
+
+use super::frame::Frame;
+
+/// Contents open at one place: real sentences nest three or four deep.
+const MAX_OPEN: usize = 32;
+
+/// For each frame the frame that holds it. Contents may be cut; frames left without content keep an empty list.
+pub fn nest(frames: &mut [Frame]) -> Vec<Option<usize>> {
+    adopt_content(frames);
+    let mut order: Vec<usize> = (0..frames.len()).filter(|&at| !frames[at].content.is_empty()).collect();
+    order.sort_by_key(|&at| {
+        let extent = frames[at].extent();
+        (extent.start, std::cmp::Reverse(extent.end), frames[at].via.is_some(), at)
+    });
+    let mut outer: Vec<Option<usize>> = vec![None; frames.len()];
+    let mut open: Vec<usize> = Vec::new();
+    for at in order {
+        let start = frames[at].extent().start;
+        open.retain(|&wide| frames[wide].extent().end > start);
+        for &wide in &open {
+            let fence = frames[wide].extent();
+            let mine = frames[at].extent();
+            if mine.end > fence.end {
+                // Crossing: keep the part inside if it is the larger, else the part behind.
+                let inside = (fence.end - mine.start) as usize * 2 >= mine.len();
+                frames[at].content = if inside { clip(&frames[at].content, Span { start: 0, end: fence.end }) } else { clip(&frames[at].content, Span { start: fence.end, end: u32::MAX }) };
+                if frames[at].content.is_empty() {
+                    break;
+                }
+            }
+        }
+        if frames[at].content.is_empty() {
+            continue;
+        }
+        let extent = frames[at].extent();
+        open.retain(|&wide| frames[wide].extent().end > extent.start);
+        outer[at] = open.iter().rev().copied().find(|&wide| frames[wide].extent().contains(extent) && holds(&frames[wide], &frames[at]));
+        if open.len() < MAX_OPEN {
+            open.push(at);
+        }
+    }
+    for at in 0..frames.len() {
+        if let Some(via) = frames[at].via.filter(|&via| via != at && !frames[via].content.is_empty()) {
+            outer[at] = Some(via);
+        }
+    }
+    break_loops(&mut outer);
+    outer
+}
+
+/// True if `wide` holds `narrow` rather than standing beside it: its content covers the cue, or the content and not its own
+/// cue.
+fn holds(wide: &Frame, narrow: &Frame) -> bool {
+    let covered = |span: Span| wide.content.iter().any(|piece| piece.contains(span));
+    let content = narrow.content.iter().all(|&piece| wide.content.iter().any(|whole| whole.shared(piece) * 2 > piece.len()));
+    match narrow.cue {
+        Some(cue) => covered(cue) && content,
+        None => content,
+    }
+}
+
+/// Gives frames made by "citing" the content of the frame they stand beside.
+fn adopt_content(frames: &mut [Frame]) {
+    for at in 0..frames.len() {
+        if let Some(via) = frames[at].via.filter(|&via| via != at) {
+            frames[at].content = frames[via].content.clone();
+        }
+    }
+}
+
+/// The pieces inside `fence`.
+fn clip(pieces: &[Span], fence: Span) -> Vec<Span> {
+    let cut = |piece: &Span| Span { start: piece.start.max(fence.start), end: piece.end.min(fence.end) };
+    pieces.iter().filter(|piece| piece.overlaps(fence)).map(cut).collect()
+}
+
+/// Outer links lead outwards: a link that closes a loop is dropped.
+fn break_loops(outer: &mut [Option<usize>]) {
+    for at in 0..outer.len() {
+        let mut above = outer[at];
+        let mut steps = 0;
+        while let Some(next) = above {
+            steps += 1;
+            if next == at || steps > MAX_OPEN {
+                outer[at] = None;
+                break;
+            }
+            above = outer[next];
+        }
+    }
+}
+
