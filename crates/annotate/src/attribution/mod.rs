@@ -1,8 +1,150 @@
-//! Who says what, nested.
+//! Who says what, nested: source, cue and content, as in PARC3 and PolNeAR (Pareti 2012; Newell, Margolin and Ruths 2018).
+//!
+//! [`cue`] finds cues in the trees and reads off content and speaker, [`headline`] knows the forms of headlines, [`carry`]
+//! gives quotations without a cue to whoever was speaking, [`source`] and [`resolve`] find out who that is, and [`nest`]
+//! puts attributions inside one another. Every step is linear in the number of tokens but for walks with a named limit.
 
-use headwater_model::{Attribution, Mention, Parse, Quote, Report};
+pub mod lexicon;
+pub mod noun;
 
-/// The attributions of a report, in order of their content.
-pub fn attributions(_report: &Report, _parse: &Parse, _mentions: &[Mention], _quotes: &[Quote]) -> Vec<Attribution> {
-    Vec::new()
+mod carry;
+mod cue;
+mod frame;
+mod headline;
+mod nest;
+mod resolve;
+mod source;
+
+use headwater_model::{
+    Attribution, AttributionIx, AttributionKind, BlockKind, Dep, Mention, Parse, Quote, Report, Source, SourceKind, Span,
+};
+
+use crate::credit::outlet::Outlets;
+use crate::tree::Tree;
+use frame::{Frame, Quotes, Who};
+use source::Reader;
+
+/// The attributions of a report, in order of their content. Contents nest or are disjoint.
+pub fn attributions(report: &Report, parse: &Parse, mentions: &[Mention], quotes: &[Quote]) -> Vec<Attribution> {
+    let tree = Tree::new(&report.text, parse);
+    let outlets = Outlets::of(report, &tree);
+    let reader = Reader { tree: &tree, mentions, outlets: &outlets };
+    let marks = Quotes::new(quotes);
+    let mut frames = cue::frames(&tree, &marks);
+    for block in report.blocks.iter().filter(|block| block.kind == BlockKind::Title) {
+        headline::frames(&reader, parse, block.span, &mut frames);
+    }
+    carry::quotations(&reader, report, &marks, quotes, &mut frames);
+    told(&reader, &mut frames);
+    cited(&tree, &mut frames);
+    let outer = nest::nest(&mut frames);
+    let (mut sources, follows) = resolve::resolve(&reader, &frames);
+    from_the_body(report, &frames, &mut sources);
+    let outer = inherit(&sources, &frames, &follows, outer);
+    write(report, frames, sources, outer)
+}
+
+/// "X told Eurofile that ...": where Eurofile is another outlet, it stands between X and this report.
+fn told(reader: &Reader<'_>, frames: &mut Vec<Frame>) {
+    let tree = reader.tree;
+    for at in 0..frames.len() {
+        let Some(head) = frames[at].head.filter(|&head| tree.is_verb(head)) else { continue };
+        let tell = matches!(tree.lemma(head).as_str(), "tell" | "inform" | "brief");
+        let to = tree.children(head).filter(|&prep| tree.is(prep, "to")).find_map(|prep| tree.child(prep, &[Dep::Pobj]));
+        let audience = if tell { tree.child(head, &[Dep::Dobj, Dep::Dative]) } else { to };
+        let Some(audience) = audience else { continue };
+        let phrase = reader.read(audience);
+        if phrase.kind == SourceKind::Outlet && phrase.group.is_some() | !phrase.name.is_empty() && !reader.outlets.is_own(&phrase.name) {
+            frames[at].via = Some(frames.len());
+            let frame = Frame { who: Who::Noun(audience), via: None, ..frames[at].clone() };
+            frames.push(frame);
+        }
+    }
+}
+
+/// "TASS said, citing X": X's frame has the content of TASS's and stands inside it.
+fn cited(tree: &Tree<'_>, frames: &mut [Frame]) {
+    for at in 0..frames.len() {
+        let Some(head) = frames[at].head.filter(|&head| tree.is_any(head, &["citing", "quoting", "referring"])) else { continue };
+        let Some(governor) = tree.head(head) else { continue };
+        let sentence = tree.token(head).sentence;
+        let by_head = |token: usize| frames.iter().position(|frame| frame.head == Some(token));
+        let by_source = |token: usize| frames.iter().position(|frame| frame.who == Who::Noun(token) && frame.head != Some(head));
+        let near = || {
+            frames.iter().enumerate().position(|(other, frame)| {
+                other != at
+                    && frame.head.is_some_and(|token| {
+                        tree.token(token).sentence == sentence && (tree.is_under(head, token) || tree.is(token, "according"))
+                    })
+            })
+        };
+        frames[at].via = by_head(governor).or_else(|| by_source(governor)).or_else(near);
+    }
+}
+
+/// A headline's "sources" or "report" is whoever the report's first attribution of that sort names.
+fn from_the_body(report: &Report, frames: &[Frame], sources: &mut [Source]) {
+    let Some(title) = report.title else { return };
+    for at in 0..frames.len() {
+        if !title.contains(frames[at].extent()) || sources[at].span.is_none() {
+            continue;
+        }
+        let words = sources[at].name.to_lowercase();
+        let kinds: &[SourceKind] = match words.as_str() {
+            "source" | "sources" | "officials" | "official" | "insiders" | "insider" | "people" => &[SourceKind::Anonymous],
+            "report" | "reports" | "media" | "newspaper" | "paper" | "agency" | "website" | "media reports" => &[SourceKind::Outlet],
+            _ => continue,
+        };
+        let body = (0..frames.len())
+            .filter(|&other| !title.contains(frames[other].extent()) && kinds.contains(&sources[other].kind))
+            .min_by_key(|&other| frames[other].extent().start);
+        if let Some(other) = body {
+            let span = sources[at].span;
+            sources[at] = Source { span, ..sources[other].clone() };
+        }
+    }
+}
+
+/// Who speaks through an outlet goes on speaking through it: "one of them" keeps the outlet of "two people", where no
+/// other frame holds it.
+fn inherit(sources: &[Source], frames: &[Frame], follows: &[Option<usize>], outer: Vec<Option<usize>>) -> Vec<Option<usize>> {
+    let mut inherited = outer.clone();
+    for at in 0..frames.len() {
+        if inherited[at].is_none()
+            && sources[at].kind == SourceKind::Anonymous
+            && let Some(from) = follows[at]
+            && let Some(above) = inherited[from].filter(|&above| above != at)
+            && frames[from].extent().start < frames[at].extent().start
+        {
+            inherited[at] = Some(above);
+        }
+    }
+    inherited
+}
+
+fn write(report: &Report, frames: Vec<Frame>, sources: Vec<Source>, outer: Vec<Option<usize>>) -> Vec<Attribution> {
+    let mut order: Vec<usize> = (0..frames.len()).filter(|&at| frames[at].content.iter().any(|piece| !piece.trimmed(&report.text).is_empty())).collect();
+    order.sort_by_key(|&at| {
+        let extent = frames[at].extent();
+        (extent.start, std::cmp::Reverse(extent.end), outer[at].is_some(), at)
+    });
+    let mut place = vec![None; frames.len()];
+    for (new, &old) in order.iter().enumerate() {
+        place[old] = Some(new as u32);
+    }
+    let trim = |piece: &Span| Some(piece.trimmed(&report.text)).filter(|piece| !piece.is_empty());
+    order
+        .into_iter()
+        .map(|at| {
+            let frame = &frames[at];
+            Attribution {
+                kind: if frame.kind == AttributionKind::Carried { AttributionKind::Carried } else { frame.kind },
+                content: frame.content.iter().filter_map(trim).collect(),
+                cue: frame.cue,
+                class: frame.class,
+                source: sources[at].clone(),
+                outer: outer[at].and_then(|above| place[above]).map(AttributionIx),
+            }
+        })
+        .collect()
 }

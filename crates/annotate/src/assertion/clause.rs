@@ -1,0 +1,204 @@
+//! Cuts a sentence into the clauses that claim something.
+
+use headwater_model::{Dep, NamedEntity, Pos, Sentence, Span, Tag};
+
+use super::voice::Voices;
+use crate::attribution::lexicon;
+use crate::tree::Tree;
+
+/// A clause that may be an assertion.
+#[derive(Clone, Copy, Debug)]
+pub struct Clause {
+    /// Its words.
+    pub span: Span,
+    /// Its head token.
+    pub head: usize,
+    /// True if it is a cue with what it tells ("confirmed the exit"): the source of that cue is one who claims it.
+    pub cue: bool,
+}
+
+/// Fewest words of a participle or relative clause that is a claim of its own.
+const FEWEST_WORDS: usize = 3;
+
+/// Oldest age that a bare number behind a name can be.
+const OLDEST: u32 = 125;
+
+/// The clauses of a sentence, in the order of their heads.
+pub fn clauses(tree: &Tree<'_>, sentence: &Sentence, voices: &Voices<'_>) -> Vec<Clause> {
+    let mut found = Vec::new();
+    for i in sentence.tokens() {
+        if predicate(tree, i)
+            && let Some(clause) = clause(tree, i, voices)
+        {
+            found.push(clause);
+        }
+        found.extend(age(tree, i));
+    }
+    found
+}
+
+/// True if `i` heads a clause that can be a claim.
+fn predicate(tree: &Tree<'_>, i: usize) -> bool {
+    if !tree.is_verb(i) {
+        return false;
+    }
+    let finite = tree.is_finite(i);
+    let participle = matches!(tree.token(i).tag, Tag::Vbg | Tag::Vbn) && tree.child(i, &[Dep::Aux]).is_none_or(|aux| !tree.is(aux, "to"));
+    let words = |i: usize| {
+        let (first, last) = tree.edges(i);
+        (first..=last).filter(|&at| !tree.is_punct(at)).count()
+    };
+    match tree.dep(i) {
+        Dep::Root => finite || participle || tree.subject(i).is_some(),
+        Dep::Ccomp | Dep::Parataxis | Dep::Csubj => finite || participle && tree.subject(i).is_some(),
+        Dep::Conj => {
+            let Some(head) = tree.head(i) else { return false };
+            tree.is_verb(head) && (finite || inherits_tense(tree, i))
+        }
+        Dep::Advcl => finite || participle && words(i) >= FEWEST_WORDS && set_off(tree, i),
+        Dep::Relcl => words(i) >= FEWEST_WORDS,
+        Dep::Acl => participle && words(i) >= FEWEST_WORDS + 1,
+        Dep::Dep | Dep::Appos | Dep::Nsubj | Dep::Meta | Dep::Attr => finite,
+        _ => false,
+    }
+}
+
+/// A coordinated verb without an auxiliary of its own has the tense of the first: "has resigned and left".
+fn inherits_tense(tree: &Tree<'_>, i: usize) -> bool {
+    let mut at = i;
+    for _ in 0..crate::tree::MAX_DEPTH {
+        if tree.dep(at) != Dep::Conj {
+            break;
+        }
+        let Some(head) = tree.head(at) else { break };
+        at = head;
+    }
+    predicate_shape(tree, at)
+}
+
+fn predicate_shape(tree: &Tree<'_>, i: usize) -> bool {
+    !matches!(tree.dep(i), Dep::Xcomp | Dep::Pcomp | Dep::Amod) && tree.is_verb(i) && (tree.is_finite(i) || matches!(tree.dep(i), Dep::Root | Dep::Advcl | Dep::Acl))
+}
+
+/// True if a comma or dash stands before the clause.
+fn set_off(tree: &Tree<'_>, i: usize) -> bool {
+    let (left, right) = tree.edges(i);
+    let (first, last) = tree.sentence(i);
+    left > first && tree.is_punct(left - 1) || right < last && tree.is_punct(right + 1) && left == first
+}
+
+fn clause(tree: &Tree<'_>, i: usize, voices: &Voices<'_>) -> Option<Clause> {
+    if asks_or_orders(tree, i) || voices.is_silent(i) {
+        return None;
+    }
+    let cue = voices.cue(i);
+    if cue.is_some_and(|cue| cue.clausal) {
+        return None;
+    }
+    let (mut left, mut right) = tree.edges(i);
+    if tree.dep(i) == Dep::Acl
+        && let Some(noun) = tree.head(i)
+    {
+        left = left.min(tree.edges(noun).0);
+    }
+    for child in tree.children(i) {
+        let (from, until) = tree.edges(child);
+        let own_claim = match tree.dep(child) {
+            Dep::Conj => tree.is_verb(child),
+            Dep::Parataxis => true,
+            Dep::Advcl => predicate(tree, child) && (set_off(tree, child) || tree.is_finite(child) && !condition(tree, child)),
+            Dep::Ccomp => tree.is_finite(child) && voices.cue(i).is_none() && set_off(tree, child),
+            Dep::Mark | Dep::Cc => true,
+            _ => false,
+        };
+        if !own_claim {
+            continue;
+        }
+        if child > i && from > i {
+            right = right.min(from.saturating_sub(1).max(i));
+        } else if child < i && until < i {
+            left = left.max(until + 1);
+        }
+    }
+    // A relative clause set off at the end is a claim of its own.
+    for at in (i + 1..=right).filter(|&at| tree.dep(at) == Dep::Relcl) {
+        let (from, until) = tree.edges(at);
+        if until >= right && from > i + 1 && tree.word(from - 1) == "," {
+            right = from - 1;
+            break;
+        }
+    }
+    let span = trimmed(tree, left, right)?;
+    // Without the cue that governs it.
+    let span = voices.clip(i, span, cue.is_some());
+    let words = (left..=right).filter(|&at| span.contains(tree.token(at).span) && !tree.is_punct(at)).count();
+    (words >= 2 && span.contains(tree.token(i).span)).then_some(Clause { span, head: i, cue: cue.is_some() })
+}
+
+fn condition(tree: &Tree<'_>, clause: usize) -> bool {
+    tree.children(clause).any(|mark| tree.dep(mark) == Dep::Mark && tree.is_any(mark, &["if", "unless"]))
+}
+
+/// The tokens without marks and connecting words at the edges; half a pair of quotation marks is cut off too.
+pub fn trimmed(tree: &Tree<'_>, mut left: usize, mut right: usize) -> Option<Span> {
+    let loose = |at: usize| {
+        tree.is_punct(at) && !matches!(tree.word(at), "%" | "$" | "€" | "£" | ")" | "(")
+            || tree.token(at).pos == Pos::Cconj && matches!(tree.dep(at), Dep::Cc)
+    };
+    while left < right && (loose(left) || tree.dep(left) == Dep::Mark && tree.is_any(left, &["that", "as", "because", "while", "although", "after", "when", "since"])) {
+        left += 1;
+    }
+    while right > left && loose(right) {
+        right -= 1;
+    }
+    let span = tree.span(left, right);
+    // An inner mark at the edge was cut: take back the closing mark of a quotation that ends here.
+    let mut end = span.end as usize;
+    let opened = span.of(tree.text).chars().filter(|mark| matches!(mark, '“' | '‘' | '„' | '«')).count();
+    let closed = span.of(tree.text).chars().filter(|mark| matches!(mark, '”' | '»')).count();
+    let straight = span.of(tree.text).matches('"').count();
+    let next = tree.text[end..].chars().next();
+    if let Some(mark) = next
+        && (opened > closed && matches!(mark, '”' | '’' | '“' | '»') || straight % 2 == 1 && mark == '"')
+    {
+        end += mark.len_utf8();
+    }
+    (!loose(left)).then(|| Span::new(span.start as usize, end))
+}
+
+/// Questions and commands: nothing is claimed.
+fn asks_or_orders(tree: &Tree<'_>, i: usize) -> bool {
+    let (first, last) = tree.sentence(i);
+    let (left, right) = tree.edges(i);
+    let question = tree.word(right) == "?" || right < last && tree.word(right + 1) == "?" || tree.word(last) == "?" && tree.dep(i) == Dep::Root;
+    let order = tree.dep(i) == Dep::Root && tree.token(i).tag == Tag::Vb && tree.subject(i).is_none() && tree.child(i, &[Dep::Aux]).is_none();
+    let whether = tree.dep(i) == Dep::Ccomp
+        && (tree.is_any(left, &["whether", "who", "what", "why", "how", "when", "where", "which"])
+            || tree.is(left, "if") && tree.head(i).is_some_and(|head| matches!(tree.lemma(head).as_str(), "ask" | "wonder" | "know" | "see" | "say")));
+    let _ = first;
+    question || order || whether
+}
+
+/// "Havlas, 58," and "Havlas (58)": an age.
+fn age(tree: &Tree<'_>, i: usize) -> Option<Clause> {
+    if tree.token(i).tag != Tag::Cd || i < 2 {
+        return None;
+    }
+    let number: u32 = tree.word(i).parse().ok().filter(|&number| number > 0 && number <= OLDEST)?;
+    let (first, last) = tree.sentence(i);
+    let bracket = tree.word(i - 1) == "(" && i < last && tree.word(i + 1) == ")";
+    let commas = tree.word(i - 1) == "," && (i == last || matches!(tree.word(i + 1), "," | "."));
+    let name = i - 2;
+    let person = tree.token(name).entity == Some(NamedEntity::Person) || tree.token(name).tag == Tag::Nnp;
+    if !(bracket || commas) || name < first || !person || number < 2 {
+        return None;
+    }
+    let (left, _) = tree.name_run(name);
+    Some(Clause { span: tree.span(left, if bracket { i + 1 } else { i }), head: i, cue: false })
+}
+
+/// True if a cue's noun phrase tells a fact, so that its whole clause is its source's claim.
+pub fn tells_fact(tree: &Tree<'_>, i: usize) -> bool {
+    let particle = tree.child(i, &[Dep::Prt]).map(|prt| tree.word(prt).to_lowercase());
+    lexicon::verb(&tree.lemma(i), particle.as_deref()).is_some_and(|verb| verb.takes("nap"))
+}

@@ -1,0 +1,53 @@
+//! The clauses that claim something.
+//!
+//! Every finite clause is a claim of its own, cut to the shortest run of words that says it: without its cue, without
+//! clauses beside or under it that are claims themselves. So are participles that tell a consequence ("killing 11"),
+//! relative clauses, and the parts of a headline. Questions, wishes and commands claim nothing. The unit is the clause as in
+//! open information extraction (ClausIE: Del Corro and Gemulla 2013). Each clause is looked at once, over its own words
+//! and those of the clauses in it: linear for the nesting that prose has.
+
+mod clause;
+mod headline;
+mod voice;
+
+use headwater_model::{Assertion, Attribution, BlockKind, Parse, Quote, Report, Span};
+
+use crate::tree::Tree;
+use clause::Clause;
+use voice::Voices;
+
+/// The assertions of a report, in text order.
+pub fn assertions(report: &Report, parse: &Parse, quotes: &[Quote], attributions: &[Attribution]) -> Vec<Assertion> {
+    let tree = Tree::new(&report.text, parse);
+    let voices = Voices::new(&tree, attributions);
+    let mut found = Vec::new();
+    for (index, sentence) in parse.sentences.iter().enumerate() {
+        let Some(block) = report.blocks.get(sentence.block as usize) else { continue };
+        let headline = match block.kind {
+            BlockKind::Title => true,
+            BlockKind::Paragraph | BlockKind::Notice => false,
+            _ => continue,
+        };
+        let mut clauses = clause::clauses(&tree, sentence, &voices);
+        if headline {
+            headline::complete(&tree, sentence, &voices, &mut clauses);
+        }
+        clauses.sort_by_key(|clause| (clause.span.start, clause.span.end));
+        clauses.dedup_by_key(|clause| clause.span);
+        for clause in clauses {
+            found.extend(voices.spoken(report, quotes, index, headline, &clause));
+        }
+    }
+    voices.cast_doubt(report, &mut found);
+    found.sort_by_key(|assertion| (assertion.span.start, assertion.span.end));
+    found.dedup_by_key(|assertion| assertion.span);
+    found
+}
+
+/// The words of the subject, without clauses that hang on it.
+fn subject_words(tree: &Tree<'_>, subject: usize) -> Span {
+    let (first, last) = tree.edges(subject);
+    let cut = (subject + 1..=last).find(|&at| tree.is_punct(at) && matches!(tree.word(at), "," | "–" | "—" | ";"));
+    let last = cut.map_or(last, |cut| (cut - 1).max(subject));
+    tree.span(first, last)
+}

@@ -1,0 +1,278 @@
+//! Whose claim a clause is: the attributions around it, and what they do to its certainty and polarity.
+
+use std::collections::HashMap;
+
+use headwater_model::{
+    Assertion, Attribution, Certainty, CueClass, Dep, Polarity, Quote, Report, Source, SourceKind, Span,
+};
+
+use super::clause::{Clause, tells_fact};
+use super::subject_words;
+use crate::certainty::{self, Verdict};
+use crate::tree::Tree;
+
+/// The attributions of a report, findable by place.
+pub struct Voices<'a> {
+    tree: &'a Tree<'a>,
+    all: &'a [Attribution],
+    /// Attributions with content in a sentence, by sentence.
+    by_sentence: Vec<Vec<u32>>,
+    /// Attributions by the token that heads their cue.
+    by_cue: HashMap<usize, usize>,
+}
+
+/// What is known of a verb that attributes.
+#[derive(Clone, Copy, Debug)]
+pub struct Cue {
+    /// Which attribution.
+    pub at: usize,
+    /// True if what it attributes is a clause or quotation, which is claimed in its stead.
+    pub clausal: bool,
+}
+
+/// Longest chain of sources followed.
+const LONGEST_CHAIN: usize = 16;
+
+impl<'a> Voices<'a> {
+    /// Indexes `attributions`.
+    pub fn new(tree: &'a Tree<'a>, attributions: &'a [Attribution]) -> Voices<'a> {
+        let sentences = &tree.parse.sentences;
+        let mut by_sentence = vec![Vec::new(); sentences.len()];
+        let mut by_cue = HashMap::new();
+        for (at, attribution) in attributions.iter().enumerate() {
+            for piece in &attribution.content {
+                let first = sentences.partition_point(|sentence| sentence.span.end <= piece.start);
+                for (index, _) in sentences.iter().enumerate().skip(first).take_while(|(_, sentence)| sentence.span.start < piece.end) {
+                    if by_sentence[index].last() != Some(&(at as u32)) {
+                        by_sentence[index].push(at as u32);
+                    }
+                }
+            }
+            if let Some(cue) = attribution.cue {
+                let first = tree.parse.tokens.partition_point(|token| token.span.start < cue.start);
+                let head = (first..tree.len())
+                    .take_while(|&token| tree.token(token).span.end <= cue.end)
+                    .filter(|&token| tree.is_verb(token) && !matches!(tree.dep(token), Dep::Aux | Dep::Auxpass))
+                    .last();
+                if let Some(head) = head {
+                    by_cue.entry(head).or_insert(at);
+                }
+            }
+        }
+        Voices { tree, all: attributions, by_sentence, by_cue }
+    }
+
+    /// The attribution that verb `i` is the cue of.
+    pub fn cue(&self, i: usize) -> Option<Cue> {
+        let at = *self.by_cue.get(&i)?;
+        let attribution = &self.all[at];
+        let tree = self.tree;
+        let infinitive = tree.child(i, &[Dep::Xcomp]).is_some();
+        let intends = attribution.class == CueClass::Intend;
+        let hearsay = attribution.class == CueClass::Hearsay && infinitive || attribution.source.kind == SourceKind::Unnamed && infinitive;
+        let clausal = !intends && !hearsay && !infinitive && {
+            let quoted = !matches!(attribution.kind, headwater_model::AttributionKind::Indirect | headwater_model::AttributionKind::Mixed);
+            quoted || attribution.content.iter().any(|&piece| self.has_clause(piece, i))
+        };
+        Some(Cue { at, clausal })
+    }
+
+    /// True if `piece` holds a finite verb.
+    fn has_clause(&self, piece: Span, except: usize) -> bool {
+        let tokens = &self.tree.parse.tokens;
+        let first = tokens.partition_point(|token| token.span.start < piece.start);
+        let heads = (first..self.tree.len()).take_while(|&at| tokens[at].span.end <= piece.end);
+        let mut heads = heads.filter(|&at| at != except && self.tree.is_verb(at) && self.tree.is_finite(at));
+        heads.any(|at| !matches!(self.tree.dep(at), Dep::Relcl | Dep::Acl | Dep::Aux | Dep::Auxpass))
+    }
+
+    /// Attributions whose content covers token `i`, smallest content first, those held by others before their holders.
+    fn over(&self, i: usize, without: Option<usize>) -> Vec<usize> {
+        let token = self.tree.token(i);
+        let mut over: Vec<usize> = self.by_sentence[token.sentence as usize]
+            .iter()
+            .map(|&at| at as usize)
+            .filter(|&at| Some(at) != without && self.all[at].content.iter().any(|piece| piece.contains(token.span)))
+            .collect();
+        let size = |at: usize| self.all[at].content.iter().map(|piece| piece.len()).sum::<usize>();
+        over.sort_by_key(|&at| (size(at), std::cmp::Reverse(self.depth(at)), at));
+        over
+    }
+
+    fn depth(&self, at: usize) -> usize {
+        self.ancestors(at).count()
+    }
+
+    /// The attribution and those that hold it, innermost first.
+    fn ancestors(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
+        std::iter::successors(Some(at), |&at| self.all[at].outer.map(|outer| outer.at())).take(LONGEST_CHAIN)
+    }
+
+    /// True if what the clause says is not claimed: it was asked, ordered, or not said.
+    pub fn is_silent(&self, i: usize) -> bool {
+        let tree = self.tree;
+        let over = self.over(i, self.by_cue.get(&i).copied());
+        over.iter().any(|&at| {
+            let attribution = &self.all[at];
+            let negated = attribution.cue.is_some_and(|cue| self.negated(cue));
+            match attribution.class {
+                CueClass::Ask => true,
+                CueClass::Say | CueClass::Show => negated && tree.dep(i) == Dep::Ccomp,
+                CueClass::Deny | CueClass::Confirm => negated,
+                _ => false,
+            }
+        })
+    }
+
+    fn negated(&self, cue: Span) -> bool {
+        let tokens = &self.tree.parse.tokens;
+        let first = tokens.partition_point(|token| token.span.start < cue.start);
+        tokens[first..].iter().take_while(|token| token.span.end <= cue.end).any(|token| token.dep == Dep::Neg)
+    }
+
+    /// `span` cut to the piece of attributed content that holds token `i`.
+    pub fn clip(&self, i: usize, span: Span, is_cue: bool) -> Span {
+        let own = if is_cue { self.by_cue.get(&i).copied() } else { None };
+        let token = self.tree.token(i).span;
+        let mut span = span;
+        for at in self.over(i, own) {
+            if let Some(piece) = self.all[at].content.iter().find(|piece| piece.contains(token)) {
+                span = Span { start: span.start.max(piece.start), end: span.end.min(piece.end) };
+            }
+        }
+        span.trimmed(self.tree.text)
+    }
+
+    /// True if `span` is the cue or source of a headline's attribution rather than something claimed.
+    pub fn is_source(&self, span: Span) -> bool {
+        self.all.iter().take_while(|attribution| attribution.content.iter().any(|piece| piece.start <= span.end)).any(|attribution| {
+            let source = attribution.source.span.is_some_and(|source| source.overlaps(span));
+            source && !attribution.content.iter().any(|piece| piece.overlaps(span))
+        })
+    }
+
+    /// The assertion that a clause makes.
+    pub fn spoken(&self, report: &Report, quotes: &[Quote], sentence: usize, headline: bool, clause: &Clause) -> Option<Assertion> {
+        let tree = self.tree;
+        let own = self.by_cue.get(&clause.head).copied().filter(|_| clause.cue);
+        let over = self.over(clause.head, own);
+        let factual = own.filter(|&at| {
+            let attribution = &self.all[at];
+            !matches!(attribution.class, CueClass::Intend | CueClass::Hearsay | CueClass::Ask)
+                && (tells_fact(tree, clause.head) || tree.child(clause.head, &[Dep::Xcomp]).is_some() && attribution.class != CueClass::Believe)
+        });
+        let innermost = over.first().copied();
+        let mut chain: Vec<usize> = innermost.map(|at| self.ancestors(at).collect()).unwrap_or_default();
+        for &at in &over {
+            if !chain.contains(&at) {
+                chain.push(at);
+            }
+        }
+        if let Some(own) = factual {
+            chain.insert(0, own);
+            for at in self.ancestors(own).skip(1) {
+                if !chain.contains(&at) {
+                    chain.push(at);
+                }
+            }
+        }
+        let Verdict { mut certainty, mut certainty_why, mut polarity, mut polarity_why } =
+            certainty::judge(tree, clause.head, clause.span, !chain.is_empty());
+        for &at in &chain {
+            let attribution = &self.all[at];
+            match attribution.class {
+                CueClass::Deny => {
+                    polarity = match polarity {
+                        Polarity::Affirmed => Polarity::Denied,
+                        Polarity::Denied => Polarity::Affirmed,
+                    };
+                    polarity_why = attribution.cue;
+                }
+                CueClass::Believe | CueClass::Hearsay if certainty == Certainty::Stated && weakens(tree, attribution) => {
+                    certainty = Certainty::Likely;
+                    certainty_why = attribution.cue;
+                }
+                _ => {}
+            }
+        }
+        if let Some(own) = own.filter(|_| factual.is_none()) {
+            let attribution = &self.all[own];
+            let weak = matches!(attribution.class, CueClass::Hearsay | CueClass::Believe) && weakens(tree, attribution);
+            if certainty == Certainty::Stated && (weak || attribution.class == CueClass::Intend && plans(tree, clause.head)) {
+                certainty = Certainty::Likely;
+                certainty_why = attribution.cue;
+            }
+        }
+        let span = clause.span.trimmed(&report.text);
+        let first = quotes.partition_point(|quote| quote.span.end <= span.start);
+        let quoted = quotes.get(first).is_some_and(|quote| quote.span.shared(span) * 10 >= span.len() * 8);
+        (!span.is_empty()).then(|| Assertion {
+            span,
+            sentence: sentence as u32,
+            headline,
+            chain: self.names(&chain),
+            certainty,
+            certainty_why,
+            polarity,
+            polarity_why,
+            predicate: clause.head as u32,
+            subject: tree.understood_subject(clause.head).map(|subject| subject_words(tree, subject)),
+            quoted,
+        })
+    }
+
+    /// The named sources of a chain given from the inside, turned outside first. Whoever merely intends, and nobody in
+    /// particular, are no sources; one who speaks of their own words is named once.
+    fn names(&self, chain: &[usize]) -> Vec<Source> {
+        let mut names: Vec<Source> = Vec::new();
+        for &at in chain.iter().rev() {
+            let attribution = &self.all[at];
+            let source = &attribution.source;
+            if source.kind == SourceKind::Unnamed || attribution.class == CueClass::Intend || attribution.class == CueClass::Hearsay {
+                continue;
+            }
+            let same = |other: &Source| other.name == source.name || other.group.is_some() && other.group == source.group;
+            if names.last().is_some_and(same) {
+                continue;
+            }
+            names.push(source.clone());
+        }
+        names
+    }
+
+    /// Marks what a sentence says could not be checked: attributed claims of its paragraph before it, or of the paragraph
+    /// before when it opens its own.
+    pub fn cast_doubt(&self, report: &Report, found: &mut [Assertion]) {
+        let parse = self.tree.parse;
+        for (index, sentence) in parse.sentences.iter().enumerate() {
+            let Some(why) = certainty::unverified(&report.text, parse, sentence) else { continue };
+            let opens = index == 0 || parse.sentences[index - 1].block != sentence.block;
+            let block = if opens && index > 0 { parse.sentences[index - 1].block } else { sentence.block };
+            for assertion in found.iter_mut().filter(|assertion| !assertion.chain.is_empty() && !assertion.headline) {
+                let at = assertion.sentence as usize;
+                let here = parse.sentences[at].block;
+                let reached = at <= index && (here == block || here == sentence.block) && index - at <= 4;
+                if reached && !assertion.span.overlaps(why) && assertion.certainty == Certainty::Stated {
+                    assertion.certainty = Certainty::Unverified;
+                    assertion.certainty_why = Some(why);
+                }
+            }
+        }
+    }
+}
+
+/// True if a belief is a belief: knowing, learning and remembering are not.
+fn weakens(tree: &Tree<'_>, attribution: &Attribution) -> bool {
+    let Some(cue) = attribution.cue else { return false };
+    let last = tree.parse.tokens.partition_point(|token| token.span.end <= cue.end);
+    let lemma = last.checked_sub(1).map(|at| tree.lemma(at)).unwrap_or_default();
+    !matches!(
+        lemma.as_str(),
+        "know" | "learn" | "remember" | "realise" | "realize" | "recognise" | "recognize" | "forget" | "discover" | "out" | "hear" | "see"
+    )
+}
+
+/// True for verbs that announce an act still to come.
+fn plans(tree: &Tree<'_>, head: usize) -> bool {
+    matches!(tree.lemma(head).as_str(), "plan" | "intend" | "aim" | "prepare" | "want" | "seek" | "mean" | "look" | "hope" | "promise" | "pledge" | "vow")
+}

@@ -1,0 +1,90 @@
+//! Quotations that no cue of their own introduces: the speaker goes on, or was named the sentence before.
+//!
+//! One walk over the quotations, with a look at the frame before each.
+
+use headwater_model::{AttributionKind, CueClass, Dep, EntityKind, QuoteKind, Report, Span};
+
+use super::frame::{Frame, Quotes, Who};
+use super::source::Reader;
+
+/// Adds quoted speech that nobody was found to say: to the frame it continues, or as a frame of its own.
+pub fn quotations(reader: &Reader<'_>, report: &Report, quotes: &Quotes<'_>, all: &[headwater_model::Quote], frames: &mut Vec<Frame>) {
+    let mut owner: Vec<Option<usize>> = vec![None; all.len()];
+    for (at, frame) in frames.iter().enumerate() {
+        for &piece in &frame.content {
+            for quote in quotes.touching(piece) {
+                let index = all.partition_point(|other| other.span.start < quote.span.start);
+                // The innermost, which is the shortest, owns it.
+                let shorter = owner[index].is_none_or(|old| frame.extent().len() < frames[old].extent().len());
+                if piece.contains(quote.span) && shorter {
+                    owner[index] = Some(at);
+                }
+            }
+        }
+    }
+    for index in 0..all.len() {
+        let quote = &all[index];
+        if owner[index].is_some() || quote.kind != QuoteKind::Speech {
+            continue;
+        }
+        let before = index.checked_sub(1).map(|before| &all[before]);
+        let goes_on = before.is_some_and(|before| {
+            let between = &report.text[before.span.end as usize..quote.span.start as usize];
+            follows(report, between, before.span) || owner[index - 1].is_some_and(|at| same_breath(report, &frames[at], between, quote.span))
+        });
+        if goes_on && let Some(at) = owner[index - 1] {
+            frames[at].content.push(quote.span);
+            owner[index] = Some(at);
+            continue;
+        }
+        if let Some(who) = subject_before(reader, report, quote.span) {
+            owner[index] = Some(frames.len());
+            frames.push(Frame {
+                cue: None,
+                head: None,
+                class: CueClass::Say,
+                kind: AttributionKind::Carried,
+                who,
+                content: vec![quote.span],
+                via: None,
+            });
+        }
+    }
+}
+
+/// True if the earlier quotation ran to the end of its paragraph unclosed, and nothing stands between.
+fn follows(report: &Report, between: &str, before: Span) -> bool {
+    between.trim().is_empty() && !before.of(&report.text).ends_with(['”', '"', '“', '»', '’', '\''])
+}
+
+/// True if only the earlier quotation's cue stands between: "A," he said. "B."
+fn same_breath(report: &Report, frame: &Frame, between: &str, quote: Span) -> bool {
+    let Some(cue) = frame.cue else { return !between.contains('\n') && between.trim().is_empty() };
+    let start = frame.extent().end;
+    let cue_between = cue.start >= start.min(cue.start) && cue.end <= quote.start && quote.start - cue.end < 300;
+    let rest = &report.text[(cue.end as usize).min(quote.start as usize)..quote.start as usize];
+    let sentences = rest.trim_end().trim_end_matches(['.', ':']).matches(['.', '!', '?']).filter(|_| true).count();
+    cue_between && !rest.contains('\n') && sentences == 0 && !between.contains('\n')
+}
+
+/// The person whom the sentence before a quotation is about, if the quotation begins a sentence in the same block or the next.
+fn subject_before(reader: &Reader<'_>, report: &Report, quote: Span) -> Option<Who> {
+    let tree = reader.tree;
+    let sentences = &tree.parse.sentences;
+    let index = sentences.partition_point(|sentence| sentence.span.end <= quote.start);
+    let sentence = sentences.get(index)?;
+    if sentence.span.start.abs_diff(quote.start) > 1 {
+        return None;
+    }
+    let before = sentences.get(index.checked_sub(1)?)?;
+    if before.block != sentence.block {
+        return None;
+    }
+    let root = before.tokens().find(|&at| tree.head(at).is_none())?;
+    let subject = tree.child(root, &[Dep::Nsubj, Dep::Nsubjpass])?;
+    let person = reader.mention_at(subject).is_some_and(|mention| mention.kind == EntityKind::Person)
+        || tree.is_any(subject, &["he", "she"])
+        || tree.token(subject).entity == Some(headwater_model::NamedEntity::Person);
+    let _ = report;
+    person.then_some(Who::Noun(subject))
+}
