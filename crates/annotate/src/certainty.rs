@@ -24,21 +24,81 @@ pub struct Verdict {
 
 /// Verbs and adjectives that say of an infinitive or object that it is coming.
 const APPROACH: &[&str] = &[
-    "prepare", "plan", "intend", "aim", "expect", "set", "schedule", "poise", "near", "slate", "hope", "mean", "due", "likely", "bound", "about", "ready",
-    "tip", "project", "forecast", "destine", "seem", "appear", "tend", "approach", "prepared", "poised", "expected", "scheduled", "slated", "close", "brace",
-    "propose", "unlikely", "predict", "anticipate", "estimate", "want", "seek",
+    "prepare",
+    "plan",
+    "intend",
+    "aim",
+    "expect",
+    "set",
+    "schedule",
+    "poise",
+    "near",
+    "slate",
+    "hope",
+    "mean",
+    "due",
+    "likely",
+    "bound",
+    "about",
+    "ready",
+    "tip",
+    "project",
+    "forecast",
+    "destine",
+    "seem",
+    "appear",
+    "tend",
+    "approach",
+    "prepared",
+    "poised",
+    "expected",
+    "scheduled",
+    "slated",
+    "close",
+    "brace",
+    "propose",
+    "unlikely",
+    "predict",
+    "anticipate",
+    "estimate",
+    "want",
+    "seek",
 ];
 
 /// Verbs and adjectives that leave it open.
 const OPEN: &[&str] = &[
-    "consider", "mull", "weigh", "contemplate", "ponder", "explore", "fear", "possible", "conceivable", "evaluate", "debate", "toy", "flirt",
+    "consider",
+    "mull",
+    "weigh",
+    "contemplate",
+    "ponder",
+    "explore",
+    "fear",
+    "possible",
+    "conceivable",
+    "evaluate",
+    "debate",
+    "toy",
+    "flirt",
 ];
 
 const LIKELY_ADVERBS: &[&str] = &[
-    "likely", "probably", "presumably", "apparently", "reportedly", "allegedly", "seemingly", "supposedly", "purportedly", "evidently", "doubtless", "virtually",
+    "likely",
+    "probably",
+    "presumably",
+    "apparently",
+    "reportedly",
+    "allegedly",
+    "seemingly",
+    "supposedly",
+    "purportedly",
+    "evidently",
+    "doubtless",
+    "virtually",
 ];
 const POSSIBLE_ADVERBS: &[&str] = &["possibly", "perhaps", "maybe", "potentially", "conceivably"];
-const NEGATIVE: &[&str] = &["no", "none", "nothing", "nobody", "neither", "never", "nowhere", "no-one", "hardly", "without"];
+const NEGATIVE: &[&str] =
+    &["no", "none", "nothing", "nobody", "neither", "never", "nowhere", "no-one", "hardly", "without"];
 
 /// Judges the clause headed by token `head`, which holds the words of `span`. `reported` is true inside an attribution,
 /// where "would" is the past of "will".
@@ -59,7 +119,11 @@ fn certainty(tree: &Tree<'_>, head: usize, span: Span, reported: bool) -> (Certa
         match tree.dep(child) {
             Dep::Aux if matches!(word.as_str(), "may" | "might") => return (Certainty::Possible, Some(child)),
             Dep::Aux if word == "could" && !negated => return (Certainty::Possible, Some(child)),
-            Dep::Aux if matches!(word.as_str(), "would" | "’d" | "'d") && !reported && tree.child(head, &[Dep::Neg]).is_none() => {
+            Dep::Aux
+                if matches!(word.as_str(), "would" | "’d" | "'d")
+                    && !reported
+                    && tree.child(head, &[Dep::Neg]).is_none() =>
+            {
                 return (Certainty::Conditional, Some(child));
             }
             Dep::Advmod if POSSIBLE_ADVERBS.contains(&word.as_str()) => return (Certainty::Possible, Some(child)),
@@ -75,7 +139,9 @@ fn certainty(tree: &Tree<'_>, head: usize, span: Span, reported: bool) -> (Certa
                 }
             }
             Dep::Prep => {
-                let verge = tree.child(child, &[Dep::Pobj]).filter(|&noun| matches!(tree.lemma(noun).as_str(), "verge" | "brink" | "cusp" | "point"));
+                let verge = tree
+                    .child(child, &[Dep::Pobj])
+                    .filter(|&noun| matches!(tree.lemma(noun).as_str(), "verge" | "brink" | "cusp" | "point"));
                 if let Some(noun) = verge.filter(|_| tree.is_any(child, &["on", "at"])) {
                     return (Certainty::Likely, Some(noun));
                 }
@@ -108,7 +174,8 @@ fn certainty(tree: &Tree<'_>, head: usize, span: Span, reported: bool) -> (Certa
 fn condition(tree: &Tree<'_>, head: usize) -> Option<usize> {
     let mark = |clause: usize| {
         tree.children(clause).find(|&mark| {
-            matches!(tree.dep(mark), Dep::Mark | Dep::Advmod) && tree.is_any(mark, &["if", "unless", "provided", "providing"])
+            matches!(tree.dep(mark), Dep::Mark | Dep::Advmod)
+                && tree.is_any(mark, &["if", "unless", "provided", "providing"])
                 && !(mark > 0 && tree.is_any(mark - 1, &["even", "as"]))
         })
     };
@@ -143,7 +210,9 @@ fn polarity(tree: &Tree<'_>, head: usize, span: Span) -> (Polarity, Option<usize
             Dep::Advmod if tree.is_any(child, &["never", "hardly", "no"]) => turn(child),
             Dep::Preconj if tree.is(child, "neither") => turn(child),
             // "has yet to decide"
-            Dep::Xcomp if tree.children(head).any(|yet| tree.is(yet, "yet")) && tree.lemma(head) == "have" => turn(child),
+            Dep::Xcomp if tree.children(head).any(|yet| tree.is(yet, "yet")) && tree.lemma(head) == "have" => {
+                turn(child)
+            }
             _ => {}
         }
     }
@@ -170,22 +239,42 @@ pub fn unverified(text: &str, parse: &Parse, sentence: &Sentence) -> Option<Span
             return Some(token.span);
         }
         let check = matches!(lemma.as_str(), "verify" | "confirm" | "corroborate" | "authenticate" | "substantiate");
-        let see = lemma == "see" && token.tag == Tag::Vbn
-            && tokens[at..].iter().any(|noun| matches!(noun.lemma.as_str(), "letter" | "document" | "copy" | "report" | "text" | "filing" | "list" | "paper" | "email"));
+        let see = lemma == "see"
+            && token.tag == Tag::Vbn
+            && tokens[at..].iter().any(|noun| {
+                matches!(
+                    noun.lemma.as_str(),
+                    "letter" | "document" | "copy" | "report" | "text" | "filing" | "list" | "paper" | "email"
+                )
+            });
         if !check && !see {
             continue;
         }
         // Negated within the few words before it: "could not independently be verified", "was unable to confirm".
         let from = at.saturating_sub(6);
         let refused = tokens[from..at].iter().position(|earlier| {
-            matches!(earlier.lemma.as_str(), "not" | "n't" | "unable" | "never" | "neither") || earlier.span.of(text).eq_ignore_ascii_case("cannot")
+            matches!(earlier.lemma.as_str(), "not" | "n't" | "unable" | "never" | "neither")
+                || earlier.span.of(text).eq_ignore_ascii_case("cannot")
         });
         if let Some(refused) = refused {
             // "The ministry did not confirm it" is a refusal, not a failed check: somebody must have tried.
             let window = &tokens[from..at];
-            let tried = see || window.iter().any(|earlier| {
-                matches!(earlier.span.of(text).to_lowercase().as_str(), "could" | "can" | "cannot" | "independently" | "immediately" | "unable" | "been" | "possible" | "able" | "ca")
-            });
+            let tried = see
+                || window.iter().any(|earlier| {
+                    matches!(
+                        earlier.span.of(text).to_lowercase().as_str(),
+                        "could"
+                            | "can"
+                            | "cannot"
+                            | "independently"
+                            | "immediately"
+                            | "unable"
+                            | "been"
+                            | "possible"
+                            | "able"
+                            | "ca"
+                    )
+                });
             if tried {
                 return Some(window[refused].span.cover(token.span));
             }

@@ -182,8 +182,17 @@ fn kind(text: &str, parse: &Parse, span: Span, inner: Span, next: &mut usize) ->
 /// True if the words before a quotation announce a name or term rather than somebody's words.
 fn named(before: &str) -> bool {
     const NAMING: [&str; 11] = [
-        "so-called", "known as", "nicknamed", "dubbed", "entitled", "titled", "codenamed", "code-named", "named",
-        "the term", "the word",
+        "so-called",
+        "known as",
+        "nicknamed",
+        "dubbed",
+        "entitled",
+        "titled",
+        "codenamed",
+        "code-named",
+        "named",
+        "the term",
+        "the word",
     ];
     let before = before.trim_end();
     NAMING.iter().any(|naming| {
@@ -278,7 +287,8 @@ mod tests {
 
     #[test]
     fn stays_inside_any_text() {
-        for text in ["“", "’", "'“„«»", "é“é”é‘é’", "\u{300}\"\u{300}\"", "\"a", "''", "“”“”"] {
+        for text in ["“", "’", "'“„«»", "é“é”é‘é’", "\u{300}\"\u{300}\"", "\"a", "''", "“”“”"]
+        {
             let report = report(text);
             for quote in quotes(&report, &Parse::default()) {
                 assert!(quote.span.contains(quote.inner) && report.text.get(quote.span.range()).is_some());

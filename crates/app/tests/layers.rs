@@ -14,8 +14,8 @@ const LAYERS: [&[&str]; 4] =
 const NOUNS_ONLY: [&str; 4] = ["intake", "nlp", "store", "report"];
 
 /// Modules of the pure crates in reading order. Each may use those before it.
-const ANNOTATE: [&str; 9] =
-    ["text", "entity", "time", "quantity", "quote", "credit", "attribution", "certainty", "assertion"];
+const ANNOTATE: [&str; 10] =
+    ["text", "tree", "entity", "time", "quantity", "quote", "credit", "attribution", "certainty", "assertion"];
 const COLLATE: [&str; 6] = ["likeness", "story", "name", "stemma", "claim", "timeline"];
 
 /// The world, which pure crates do not see.

@@ -43,7 +43,8 @@ fn predicate(tree: &Tree<'_>, i: usize) -> bool {
         return false;
     }
     let finite = tree.is_finite(i);
-    let participle = matches!(tree.token(i).tag, Tag::Vbg | Tag::Vbn) && tree.child(i, &[Dep::Aux]).is_none_or(|aux| !tree.is(aux, "to"));
+    let participle = matches!(tree.token(i).tag, Tag::Vbg | Tag::Vbn)
+        && tree.child(i, &[Dep::Aux]).is_none_or(|aux| !tree.is(aux, "to"));
     let words = |i: usize| {
         let (first, last) = tree.edges(i);
         (first..=last).filter(|&at| !tree.is_punct(at)).count()
@@ -77,7 +78,9 @@ fn inherits_tense(tree: &Tree<'_>, i: usize) -> bool {
 }
 
 fn predicate_shape(tree: &Tree<'_>, i: usize) -> bool {
-    !matches!(tree.dep(i), Dep::Xcomp | Dep::Pcomp | Dep::Amod) && tree.is_verb(i) && (tree.is_finite(i) || matches!(tree.dep(i), Dep::Root | Dep::Advcl | Dep::Acl))
+    !matches!(tree.dep(i), Dep::Xcomp | Dep::Pcomp | Dep::Amod)
+        && tree.is_verb(i)
+        && (tree.is_finite(i) || matches!(tree.dep(i), Dep::Root | Dep::Advcl | Dep::Acl))
 }
 
 /// True if a comma or dash stands before the clause.
@@ -106,7 +109,9 @@ fn clause(tree: &Tree<'_>, i: usize, voices: &Voices<'_>) -> Option<Clause> {
         let own_claim = match tree.dep(child) {
             Dep::Conj => tree.is_verb(child),
             Dep::Parataxis => true,
-            Dep::Advcl => predicate(tree, child) && (set_off(tree, child) || tree.is_finite(child) && !condition(tree, child)),
+            Dep::Advcl => {
+                predicate(tree, child) && (set_off(tree, child) || tree.is_finite(child) && !condition(tree, child))
+            }
             Dep::Ccomp => tree.is_finite(child) && voices.cue(i).is_none() && set_off(tree, child),
             Dep::Mark | Dep::Cc => true,
             _ => false,
@@ -145,7 +150,11 @@ pub fn trimmed(tree: &Tree<'_>, mut left: usize, mut right: usize) -> Option<Spa
         tree.is_punct(at) && !matches!(tree.word(at), "%" | "$" | "€" | "£" | ")" | "(")
             || tree.token(at).pos == Pos::Cconj && matches!(tree.dep(at), Dep::Cc)
     };
-    while left < right && (loose(left) || tree.dep(left) == Dep::Mark && tree.is_any(left, &["that", "as", "because", "while", "although", "after", "when", "since"])) {
+    while left < right
+        && (loose(left)
+            || tree.dep(left) == Dep::Mark
+                && tree.is_any(left, &["that", "as", "because", "while", "although", "after", "when", "since"]))
+    {
         left += 1;
     }
     while right > left && loose(right) {
@@ -170,11 +179,19 @@ pub fn trimmed(tree: &Tree<'_>, mut left: usize, mut right: usize) -> Option<Spa
 fn asks_or_orders(tree: &Tree<'_>, i: usize) -> bool {
     let (first, last) = tree.sentence(i);
     let (left, right) = tree.edges(i);
-    let question = tree.word(right) == "?" || right < last && tree.word(right + 1) == "?" || tree.word(last) == "?" && tree.dep(i) == Dep::Root;
-    let order = tree.dep(i) == Dep::Root && tree.token(i).tag == Tag::Vb && tree.subject(i).is_none() && tree.child(i, &[Dep::Aux]).is_none();
+    let question = tree.word(right) == "?"
+        || right < last && tree.word(right + 1) == "?"
+        || tree.word(last) == "?" && tree.dep(i) == Dep::Root;
+    let order = tree.dep(i) == Dep::Root
+        && tree.token(i).tag == Tag::Vb
+        && tree.subject(i).is_none()
+        && tree.child(i, &[Dep::Aux]).is_none();
     let whether = tree.dep(i) == Dep::Ccomp
         && (tree.is_any(left, &["whether", "who", "what", "why", "how", "when", "where", "which"])
-            || tree.is(left, "if") && tree.head(i).is_some_and(|head| matches!(tree.lemma(head).as_str(), "ask" | "wonder" | "know" | "see" | "say")));
+            || tree.is(left, "if")
+                && tree.head(i).is_some_and(|head| {
+                    matches!(tree.lemma(head).as_str(), "ask" | "wonder" | "know" | "see" | "say")
+                }));
     let _ = first;
     question || order || whether
 }

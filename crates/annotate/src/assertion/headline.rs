@@ -30,7 +30,8 @@ pub fn complete(tree: &Tree<'_>, sentence: &Sentence, voices: &Voices<'_>, claus
 
 fn splits(tree: &Tree<'_>, at: usize) -> bool {
     let spaced = at > 0 && tree.token(at - 1).space_after && tree.token(at).space_after;
-    matches!(tree.word(at), "," | ":" | ";" | "|" | "." | "!" | "–" | "—") && (spaced || matches!(tree.word(at), "," | ":" | ";" | "." | "!"))
+    matches!(tree.word(at), "," | ":" | ";" | "|" | "." | "!" | "–" | "—")
+        && (spaced || matches!(tree.word(at), "," | ":" | ";" | "." | "!"))
         || spaced && matches!(tree.word(at), "-" | "--" | "/")
 }
 
@@ -40,7 +41,8 @@ fn part(tree: &Tree<'_>, first: usize, last: usize, voices: &Voices<'_>, clauses
     if words < FEWEST_WORDS || tree.text[span.end as usize..].starts_with('?') {
         return;
     }
-    let covered = clauses.iter().any(|clause| clause.span.overlap(span) >= COVERED || span.contains(clause.span) && words < 4);
+    let covered =
+        clauses.iter().any(|clause| clause.span.overlap(span) >= COVERED || span.contains(clause.span) && words < 4);
     if covered || voices.is_source(span) {
         return;
     }

@@ -13,7 +13,6 @@ mod voice;
 use headwater_model::{Assertion, Attribution, BlockKind, Parse, Quote, Report, Span};
 
 use crate::tree::Tree;
-use clause::Clause;
 use voice::Voices;
 
 /// The assertions of a report, in text order.

@@ -24,8 +24,6 @@ pub struct Voices<'a> {
 /// What is known of a verb that attributes.
 #[derive(Clone, Copy, Debug)]
 pub struct Cue {
-    /// Which attribution.
-    pub at: usize,
     /// True if what it attributes is a clause or quotation, which is claimed in its stead.
     pub clausal: bool,
 }
@@ -42,7 +40,9 @@ impl<'a> Voices<'a> {
         for (at, attribution) in attributions.iter().enumerate() {
             for piece in &attribution.content {
                 let first = sentences.partition_point(|sentence| sentence.span.end <= piece.start);
-                for (index, _) in sentences.iter().enumerate().skip(first).take_while(|(_, sentence)| sentence.span.start < piece.end) {
+                for (index, _) in
+                    sentences.iter().enumerate().skip(first).take_while(|(_, sentence)| sentence.span.start < piece.end)
+                {
                     if by_sentence[index].last() != Some(&(at as u32)) {
                         by_sentence[index].push(at as u32);
                     }
@@ -69,12 +69,16 @@ impl<'a> Voices<'a> {
         let tree = self.tree;
         let infinitive = tree.child(i, &[Dep::Xcomp]).is_some();
         let intends = attribution.class == CueClass::Intend;
-        let hearsay = attribution.class == CueClass::Hearsay && infinitive || attribution.source.kind == SourceKind::Unnamed && infinitive;
+        let hearsay = attribution.class == CueClass::Hearsay && infinitive
+            || attribution.source.kind == SourceKind::Unnamed && infinitive;
         let clausal = !intends && !hearsay && !infinitive && {
-            let quoted = !matches!(attribution.kind, headwater_model::AttributionKind::Indirect | headwater_model::AttributionKind::Mixed);
+            let quoted = !matches!(
+                attribution.kind,
+                headwater_model::AttributionKind::Indirect | headwater_model::AttributionKind::Mixed
+            );
             quoted || attribution.content.iter().any(|&piece| self.has_clause(piece, i))
         };
-        Some(Cue { at, clausal })
+        Some(Cue { clausal })
     }
 
     /// True if `piece` holds a finite verb.
@@ -145,21 +149,31 @@ impl<'a> Voices<'a> {
 
     /// True if `span` is the cue or source of a headline's attribution rather than something claimed.
     pub fn is_source(&self, span: Span) -> bool {
-        self.all.iter().take_while(|attribution| attribution.content.iter().any(|piece| piece.start <= span.end)).any(|attribution| {
-            let source = attribution.source.span.is_some_and(|source| source.overlaps(span));
-            source && !attribution.content.iter().any(|piece| piece.overlaps(span))
-        })
+        self.all.iter().take_while(|attribution| attribution.content.iter().any(|piece| piece.start <= span.end)).any(
+            |attribution| {
+                let source = attribution.source.span.is_some_and(|source| source.overlaps(span));
+                source && !attribution.content.iter().any(|piece| piece.overlaps(span))
+            },
+        )
     }
 
     /// The assertion that a clause makes.
-    pub fn spoken(&self, report: &Report, quotes: &[Quote], sentence: usize, headline: bool, clause: &Clause) -> Option<Assertion> {
+    pub fn spoken(
+        &self,
+        report: &Report,
+        quotes: &[Quote],
+        sentence: usize,
+        headline: bool,
+        clause: &Clause,
+    ) -> Option<Assertion> {
         let tree = self.tree;
         let own = self.by_cue.get(&clause.head).copied().filter(|_| clause.cue);
         let over = self.over(clause.head, own);
         let factual = own.filter(|&at| {
             let attribution = &self.all[at];
             !matches!(attribution.class, CueClass::Intend | CueClass::Hearsay | CueClass::Ask)
-                && (tells_fact(tree, clause.head) || tree.child(clause.head, &[Dep::Xcomp]).is_some() && attribution.class != CueClass::Believe)
+                && (tells_fact(tree, clause.head)
+                    || tree.child(clause.head, &[Dep::Xcomp]).is_some() && attribution.class != CueClass::Believe)
         });
         let innermost = over.first().copied();
         let mut chain: Vec<usize> = innermost.map(|at| self.ancestors(at).collect()).unwrap_or_default();
@@ -188,7 +202,9 @@ impl<'a> Voices<'a> {
                     };
                     polarity_why = attribution.cue;
                 }
-                CueClass::Believe | CueClass::Hearsay if certainty == Certainty::Stated && weakens(tree, attribution) => {
+                CueClass::Believe | CueClass::Hearsay
+                    if certainty == Certainty::Stated && weakens(tree, attribution) =>
+                {
                     certainty = Certainty::Likely;
                     certainty_why = attribution.cue;
                 }
@@ -198,7 +214,9 @@ impl<'a> Voices<'a> {
         if let Some(own) = own.filter(|_| factual.is_none()) {
             let attribution = &self.all[own];
             let weak = matches!(attribution.class, CueClass::Hearsay | CueClass::Believe) && weakens(tree, attribution);
-            if certainty == Certainty::Stated && (weak || attribution.class == CueClass::Intend && plans(tree, clause.head)) {
+            if certainty == Certainty::Stated
+                && (weak || attribution.class == CueClass::Intend && plans(tree, clause.head))
+            {
                 certainty = Certainty::Likely;
                 certainty_why = attribution.cue;
             }
@@ -228,10 +246,14 @@ impl<'a> Voices<'a> {
         for &at in chain.iter().rev() {
             let attribution = &self.all[at];
             let source = &attribution.source;
-            if source.kind == SourceKind::Unnamed || attribution.class == CueClass::Intend || attribution.class == CueClass::Hearsay {
+            if source.kind == SourceKind::Unnamed
+                || attribution.class == CueClass::Intend
+                || attribution.class == CueClass::Hearsay
+            {
                 continue;
             }
-            let same = |other: &Source| other.name == source.name || other.group.is_some() && other.group == source.group;
+            let same =
+                |other: &Source| other.name == source.name || other.group.is_some() && other.group == source.group;
             if names.last().is_some_and(same) {
                 continue;
             }
@@ -268,11 +290,36 @@ fn weakens(tree: &Tree<'_>, attribution: &Attribution) -> bool {
     let lemma = last.checked_sub(1).map(|at| tree.lemma(at)).unwrap_or_default();
     !matches!(
         lemma.as_str(),
-        "know" | "learn" | "remember" | "realise" | "realize" | "recognise" | "recognize" | "forget" | "discover" | "out" | "hear" | "see"
+        "know"
+            | "learn"
+            | "remember"
+            | "realise"
+            | "realize"
+            | "recognise"
+            | "recognize"
+            | "forget"
+            | "discover"
+            | "out"
+            | "hear"
+            | "see"
     )
 }
 
 /// True for verbs that announce an act still to come.
 fn plans(tree: &Tree<'_>, head: usize) -> bool {
-    matches!(tree.lemma(head).as_str(), "plan" | "intend" | "aim" | "prepare" | "want" | "seek" | "mean" | "look" | "hope" | "promise" | "pledge" | "vow")
+    matches!(
+        tree.lemma(head).as_str(),
+        "plan"
+            | "intend"
+            | "aim"
+            | "prepare"
+            | "want"
+            | "seek"
+            | "mean"
+            | "look"
+            | "hope"
+            | "promise"
+            | "pledge"
+            | "vow"
+    )
 }

@@ -8,7 +8,13 @@ use super::frame::{Frame, Quotes, Who};
 use super::source::Reader;
 
 /// Adds quoted speech that nobody was found to say: to the frame it continues, or as a frame of its own.
-pub fn quotations(reader: &Reader<'_>, report: &Report, quotes: &Quotes<'_>, all: &[headwater_model::Quote], frames: &mut Vec<Frame>) {
+pub fn quotations(
+    reader: &Reader<'_>,
+    report: &Report,
+    quotes: &Quotes<'_>,
+    all: &[headwater_model::Quote],
+    frames: &mut Vec<Frame>,
+) {
     let mut owner: Vec<Option<usize>> = vec![None; all.len()];
     for (at, frame) in frames.iter().enumerate() {
         for &piece in &frame.content {
@@ -30,7 +36,8 @@ pub fn quotations(reader: &Reader<'_>, report: &Report, quotes: &Quotes<'_>, all
         let before = index.checked_sub(1).map(|before| &all[before]);
         let goes_on = before.is_some_and(|before| {
             let between = &report.text[before.span.end as usize..quote.span.start as usize];
-            follows(report, between, before.span) || owner[index - 1].is_some_and(|at| same_breath(report, &frames[at], between, quote.span))
+            follows(report, between, before.span)
+                || owner[index - 1].is_some_and(|at| same_breath(report, &frames[at], between, quote.span))
         });
         if goes_on && let Some(at) = owner[index - 1] {
             frames[at].content.push(quote.span);

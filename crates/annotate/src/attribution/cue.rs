@@ -157,7 +157,9 @@ fn at_noun(tree: &Tree<'_>, i: usize, class: CueClass) -> Option<Frame> {
         .child(i, &[Dep::Poss])
         .or_else(|| {
             tree.children(i)
-                .filter(|&prep| tree.dep(prep) == Dep::Prep && prep < clause && tree.is_any(prep, &["by", "from", "of", "in"]))
+                .filter(|&prep| {
+                    tree.dep(prep) == Dep::Prep && prep < clause && tree.is_any(prep, &["by", "from", "of", "in"])
+                })
                 .find_map(|prep| tree.child(prep, &[Dep::Pobj]))
         })
         .map_or(Who::Nobody, Who::Noun);
@@ -185,14 +187,20 @@ fn at_verb(tree: &Tree<'_>, quotes: &Quotes<'_>, i: usize, lemma: &str, verb: Cu
     }
     let passive = tree.child(i, &[Dep::Auxpass, Dep::Nsubjpass]).is_some()
         || token.tag == Tag::Vbn && matches!(token.dep, Dep::Acl) && tree.child(i, &[Dep::Aux]).is_none();
-    if passive { passive_verb(tree, quotes, i, lemma, verb).into_iter().collect() } else { active_verb(tree, quotes, i, lemma, verb) }
+    if passive {
+        passive_verb(tree, quotes, i, lemma, verb).into_iter().collect()
+    } else {
+        active_verb(tree, quotes, i, lemma, verb)
+    }
 }
 
 /// The words of the cue: the verb with its auxiliaries, negation and adverbs beside it, and its particle.
 fn cue_words(tree: &Tree<'_>, i: usize) -> (usize, usize) {
     let mut first = i;
     let beside = |at: usize| {
-        tree.head(at) == Some(i) && matches!(tree.dep(at), Dep::Aux | Dep::Auxpass | Dep::Neg | Dep::Advmod) && !tree.is_punct(at)
+        tree.head(at) == Some(i)
+            && matches!(tree.dep(at), Dep::Aux | Dep::Auxpass | Dep::Neg | Dep::Advmod)
+            && !tree.is_punct(at)
             && !tree.is_any(at, &["how", "when", "where", "why"])
     };
     let start = tree.sentence(i).0;
@@ -242,10 +250,15 @@ fn active_verb(tree: &Tree<'_>, quotes: &Quotes<'_>, i: usize, lemma: &str, verb
             content.extend(parenthesis(tree, i));
         }
     } else if verb.takes("q") {
-        content.extend(tree.children(i).filter(|&child| tree.dep(child) == Dep::Ccomp && !tree.is_any(tree.edges(child).0, &["to"])).filter_map(|child| {
-            let (first, last) = tree.edges(child);
-            piece(tree, first, last).filter(|&span| quotes.touching(span).iter().any(|quote| quote.kind == QuoteKind::Speech))
-        }));
+        content.extend(
+            tree.children(i)
+                .filter(|&child| tree.dep(child) == Dep::Ccomp && !tree.is_any(tree.edges(child).0, &["to"]))
+                .filter_map(|child| {
+                    let (first, last) = tree.edges(child);
+                    piece(tree, first, last)
+                        .filter(|&span| quotes.touching(span).iter().any(|quote| quote.kind == QuoteKind::Speech))
+                }),
+        );
     }
     if verb.takes("cq") {
         for quote in beside(tree, quotes, i) {
@@ -255,9 +268,7 @@ fn active_verb(tree: &Tree<'_>, quotes: &Quotes<'_>, i: usize, lemma: &str, verb
         }
     }
     if content.is_empty() && verb.takes("io") {
-        let child = tree.child(i, &[Dep::Xcomp]).or_else(|| {
-            tree.child(i, &[Dep::Ccomp]).filter(|_| verb.takes("o"))
-        });
+        let child = tree.child(i, &[Dep::Xcomp]).or_else(|| tree.child(i, &[Dep::Ccomp]).filter(|_| verb.takes("o")));
         if let Some(child) = child {
             let (first, last) = tree.edges(child);
             content.extend(piece(tree, first, last));
@@ -333,7 +344,10 @@ fn parenthesis(tree: &Tree<'_>, i: usize) -> Vec<Span> {
     let (first, last) = tree.sentence(i);
     let subject = tree.subject(i);
     let Some(subject) = subject else { return Vec::new() };
-    if tree.child(i, &[Dep::Dobj]).is_some_and(|object| !tree.token(object).entity.is_some() && !lexicon_hearer(tree, i)) {
+    if tree
+        .child(i, &[Dep::Dobj])
+        .is_some_and(|object| !tree.token(object).entity.is_some() && !lexicon_hearer(tree, i))
+    {
         return Vec::new();
     }
     let (mut left, mut right) = (i.min(tree.edges(subject).0), i.max(tree.edges(subject).1));
@@ -342,7 +356,8 @@ fn parenthesis(tree: &Tree<'_>, i: usize) -> Vec<Span> {
         right = last;
         if left > first + 1 && tree.word(left - 1) == "," {
             let before = (first..left - 1).any(|at| tree.is_finite(at) && tree.is_verb(at));
-            let governed = (first..left - 1).any(|at| tree.dep(at) == Dep::Mark && tree.head(at).is_some_and(|head| head < left));
+            let governed =
+                (first..left - 1).any(|at| tree.dep(at) == Dep::Mark && tree.head(at).is_some_and(|head| head < left));
             if before && !governed {
                 return piece(tree, first, left - 1).into_iter().collect();
             }
@@ -356,7 +371,8 @@ fn parenthesis(tree: &Tree<'_>, i: usize) -> Vec<Span> {
     let (own_left, own_right) = tree.edges(i);
     left = left.min(own_left);
     right = right.max(own_right);
-    let as_clause = left > first && tree.is(left, "as") || tree.children(i).any(|mark| tree.dep(mark) == Dep::Mark && tree.is(mark, "as"));
+    let as_clause = left > first && tree.is(left, "as")
+        || tree.children(i).any(|mark| tree.dep(mark) == Dep::Mark && tree.is(mark, "as"));
     let marked = tree.children(i).any(|mark| matches!(tree.dep(mark), Dep::Mark | Dep::Cc)) && !as_clause;
     let open = left == first || tree.is_punct(left - 1) || as_clause;
     let closed = right >= last || tree.is_punct(right + 1) || tree.is_punct(right);
@@ -433,10 +449,13 @@ fn beside(tree: &Tree<'_>, quotes: &Quotes<'_>, i: usize) -> Vec<Span> {
 /// "is said to be", "it was reported that", "was denied by X", "was quoted by X as saying".
 fn passive_verb(tree: &Tree<'_>, quotes: &Quotes<'_>, i: usize, lemma: &str, verb: CueVerb) -> Option<Frame> {
     let agent = tree.child(i, &[Dep::Agent]).and_then(|by| tree.child(by, &[Dep::Pobj]));
-    let subject = tree.child(i, &[Dep::Nsubjpass, Dep::Nsubj]).or_else(|| (tree.dep(i) == Dep::Acl).then(|| tree.head(i)).flatten());
+    let subject = tree
+        .child(i, &[Dep::Nsubjpass, Dep::Nsubj])
+        .or_else(|| (tree.dep(i) == Dep::Acl).then(|| tree.head(i)).flatten());
     let (cue_first, cue_last) = cue_words(tree, i);
     let mut content: Vec<Span> = Vec::new();
-    let hearer = verb.takes("o") || matches!(lemma, "tell" | "inform" | "notify" | "remind" | "assure" | "warn" | "advise" | "brief" | "teach");
+    let hearer = verb.takes("o")
+        || matches!(lemma, "tell" | "inform" | "notify" | "remind" | "assure" | "warn" | "advise" | "brief" | "teach");
     for child in tree.children(i).filter(|&child| tree.dep(child) == Dep::Ccomp) {
         let (first, last) = tree.edges(child);
         content.extend(piece(tree, after_mark(tree, first, child), last));

@@ -30,8 +30,6 @@ pub enum Who {
     Nobody,
     /// By the noun phrase headed by this token.
     Noun(usize),
-    /// The same as the source of another frame (carried over).
-    SameAs(usize),
 }
 
 impl Frame {
@@ -53,7 +51,8 @@ pub fn hull(pieces: &[Span]) -> Span {
 /// `None` if no word is left.
 pub fn piece(tree: &Tree<'_>, mut first: usize, mut last: usize) -> Option<Span> {
     let loose = |at: usize| {
-        tree.is_punct(at) && !tree.word(at).contains(['"', '“', '”', '„', '«', '»', '‘', '’', '\'', '(', ')', '%', '$', '€', '£'])
+        tree.is_punct(at)
+            && !tree.word(at).contains(['"', '“', '”', '„', '«', '»', '‘', '’', '\'', '(', ')', '%', '$', '€', '£'])
     };
     while first < last && loose(first) {
         first += 1;

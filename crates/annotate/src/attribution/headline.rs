@@ -18,7 +18,10 @@ pub fn frames(reader: &Reader<'_>, parse: &Parse, title: Span, frames: &mut Vec<
     if end < first + 3 {
         return;
     }
-    if let Some(frame) = behind_dash(reader, first, end).or_else(|| behind_comma(reader, first, end)).or_else(|| before_colon(reader, first, end)) {
+    if let Some(frame) = behind_dash(reader, first, end)
+        .or_else(|| behind_comma(reader, first, end))
+        .or_else(|| before_colon(reader, first, end))
+    {
         let content = frame.extent();
         frames.retain(|other| {
             let span = other.extent();
@@ -72,13 +75,22 @@ fn before_colon(reader: &Reader<'_>, first: usize, end: usize) -> Option<Frame> 
         return None;
     }
     let head = source_in(reader, first, colon)?;
-    let clause = (colon + 1..end).any(|at| tree.is_verb(at) && tree.is_finite(at)) || tree.is_any(colon + 1, &["'", "‘", "\"", "“"]);
+    let clause = (colon + 1..end).any(|at| tree.is_verb(at) && tree.is_finite(at))
+        || tree.is_any(colon + 1, &["'", "‘", "\"", "“"]);
     let content = super::frame::piece(tree, colon + 1, end - 1)?;
     clause.then(|| frame(reader, None, Who::Noun(head), content))
 }
 
 fn frame(_reader: &Reader<'_>, cue: Option<Span>, who: Who, content: Span) -> Frame {
-    Frame { cue, head: None, class: CueClass::Say, kind: AttributionKind::Headline, who, content: vec![content], via: None }
+    Frame {
+        cue,
+        head: None,
+        class: CueClass::Say,
+        kind: AttributionKind::Headline,
+        who,
+        content: vec![content],
+        via: None,
+    }
 }
 
 /// The head of the source that the tokens `from..until` are, if they are one and nothing else.
@@ -90,10 +102,15 @@ fn source_in(reader: &Reader<'_>, from: usize, until: usize) -> Option<usize> {
     let last = (from..until).rev().find(|&at| !tree.is_punct(at))?;
     // The head is the last noun before a preposition.
     let head = (from..=last)
-        .find(|&at| at + 1 > last || matches!(tree.dep(at + 1), Dep::Prep) || tree.is_any(at + 1, &["of", "in", "at", "from", "on"]))
+        .find(|&at| {
+            at + 1 > last
+                || matches!(tree.dep(at + 1), Dep::Prep)
+                || tree.is_any(at + 1, &["of", "in", "at", "from", "on"])
+        })
         .unwrap_or(last);
     let lemma = tree.lemma(head);
-    let speaks = matches!(noun::noun(&lemma), Some(Noun::Somebody | Noun::Role | Noun::Body | Noun::Paper)) || noun::noun(lemma.trim_end_matches('s')).is_some();
+    let speaks = matches!(noun::noun(&lemma), Some(Noun::Somebody | Noun::Role | Noun::Body | Noun::Paper))
+        || noun::noun(lemma.trim_end_matches('s')).is_some();
     let named = reader.mention_at(head).is_some_and(|mention| {
         use headwater_model::EntityKind::{Organisation, Person};
         matches!(mention.kind, Person | Organisation) || reader.outlets.contains(mention.span.of(tree.text))

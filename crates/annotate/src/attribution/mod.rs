@@ -16,7 +16,8 @@ mod resolve;
 mod source;
 
 use headwater_model::{
-    Attribution, AttributionIx, AttributionKind, BlockKind, Dep, Mention, Parse, Quote, Report, Source, SourceKind, Span,
+    Attribution, AttributionIx, AttributionKind, BlockKind, Dep, Mention, Parse, Quote, Report, Source, SourceKind,
+    Span,
 };
 
 use crate::credit::outlet::Outlets;
@@ -50,11 +51,15 @@ fn told(reader: &Reader<'_>, frames: &mut Vec<Frame>) {
     for at in 0..frames.len() {
         let Some(head) = frames[at].head.filter(|&head| tree.is_verb(head)) else { continue };
         let tell = matches!(tree.lemma(head).as_str(), "tell" | "inform" | "brief");
-        let to = tree.children(head).filter(|&prep| tree.is(prep, "to")).find_map(|prep| tree.child(prep, &[Dep::Pobj]));
+        let to =
+            tree.children(head).filter(|&prep| tree.is(prep, "to")).find_map(|prep| tree.child(prep, &[Dep::Pobj]));
         let audience = if tell { tree.child(head, &[Dep::Dobj, Dep::Dative]) } else { to };
         let Some(audience) = audience else { continue };
         let phrase = reader.read(audience);
-        if phrase.kind == SourceKind::Outlet && phrase.group.is_some() | !phrase.name.is_empty() && !reader.outlets.is_own(&phrase.name) {
+        if phrase.kind == SourceKind::Outlet
+            && phrase.group.is_some() | !phrase.name.is_empty()
+            && !reader.outlets.is_own(&phrase.name)
+        {
             frames[at].via = Some(frames.len());
             let frame = Frame { who: Who::Noun(audience), via: None, ..frames[at].clone() };
             frames.push(frame);
@@ -65,16 +70,20 @@ fn told(reader: &Reader<'_>, frames: &mut Vec<Frame>) {
 /// "TASS said, citing X": X's frame has the content of TASS's and stands inside it.
 fn cited(tree: &Tree<'_>, frames: &mut [Frame]) {
     for at in 0..frames.len() {
-        let Some(head) = frames[at].head.filter(|&head| tree.is_any(head, &["citing", "quoting", "referring"])) else { continue };
+        let Some(head) = frames[at].head.filter(|&head| tree.is_any(head, &["citing", "quoting", "referring"])) else {
+            continue;
+        };
         let Some(governor) = tree.head(head) else { continue };
         let sentence = tree.token(head).sentence;
         let by_head = |token: usize| frames.iter().position(|frame| frame.head == Some(token));
-        let by_source = |token: usize| frames.iter().position(|frame| frame.who == Who::Noun(token) && frame.head != Some(head));
+        let by_source =
+            |token: usize| frames.iter().position(|frame| frame.who == Who::Noun(token) && frame.head != Some(head));
         let near = || {
             frames.iter().enumerate().position(|(other, frame)| {
                 other != at
                     && frame.head.is_some_and(|token| {
-                        tree.token(token).sentence == sentence && (tree.is_under(head, token) || tree.is(token, "according"))
+                        tree.token(token).sentence == sentence
+                            && (tree.is_under(head, token) || tree.is(token, "according"))
                     })
             })
         };
@@ -91,8 +100,12 @@ fn from_the_body(report: &Report, frames: &[Frame], sources: &mut [Source]) {
         }
         let words = sources[at].name.to_lowercase();
         let kinds: &[SourceKind] = match words.as_str() {
-            "source" | "sources" | "officials" | "official" | "insiders" | "insider" | "people" => &[SourceKind::Anonymous],
-            "report" | "reports" | "media" | "newspaper" | "paper" | "agency" | "website" | "media reports" => &[SourceKind::Outlet],
+            "source" | "sources" | "officials" | "official" | "insiders" | "insider" | "people" => {
+                &[SourceKind::Anonymous]
+            }
+            "report" | "reports" | "media" | "newspaper" | "paper" | "agency" | "website" | "media reports" => {
+                &[SourceKind::Outlet]
+            }
             _ => continue,
         };
         let body = (0..frames.len())
@@ -107,7 +120,12 @@ fn from_the_body(report: &Report, frames: &[Frame], sources: &mut [Source]) {
 
 /// Who speaks through an outlet goes on speaking through it: "one of them" keeps the outlet of "two people", where no
 /// other frame holds it.
-fn inherit(sources: &[Source], frames: &[Frame], follows: &[Option<usize>], outer: Vec<Option<usize>>) -> Vec<Option<usize>> {
+fn inherit(
+    sources: &[Source],
+    frames: &[Frame],
+    follows: &[Option<usize>],
+    outer: Vec<Option<usize>>,
+) -> Vec<Option<usize>> {
     let mut inherited = outer.clone();
     for at in 0..frames.len() {
         if inherited[at].is_none()
@@ -123,7 +141,9 @@ fn inherit(sources: &[Source], frames: &[Frame], follows: &[Option<usize>], oute
 }
 
 fn write(report: &Report, frames: Vec<Frame>, sources: Vec<Source>, outer: Vec<Option<usize>>) -> Vec<Attribution> {
-    let mut order: Vec<usize> = (0..frames.len()).filter(|&at| frames[at].content.iter().any(|piece| !piece.trimmed(&report.text).is_empty())).collect();
+    let mut order: Vec<usize> = (0..frames.len())
+        .filter(|&at| frames[at].content.iter().any(|piece| !piece.trimmed(&report.text).is_empty()))
+        .collect();
     order.sort_by_key(|&at| {
         let extent = frames[at].extent();
         (extent.start, std::cmp::Reverse(extent.end), outer[at].is_some(), at)

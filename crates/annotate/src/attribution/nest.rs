@@ -27,10 +27,14 @@ pub fn nest(frames: &mut [Frame]) -> Vec<Option<usize>> {
         for &wide in &open {
             let fence = frames[wide].extent();
             let mine = frames[at].extent();
-            if mine.end > fence.end {
+            if mine.start < fence.end && mine.end > fence.end {
                 // Crossing: keep the part inside if it is the larger, else the part behind.
                 let inside = (fence.end - mine.start) as usize * 2 >= mine.len();
-                frames[at].content = if inside { clip(&frames[at].content, Span { start: 0, end: fence.end }) } else { clip(&frames[at].content, Span { start: fence.end, end: u32::MAX }) };
+                frames[at].content = if inside {
+                    clip(&frames[at].content, Span { start: 0, end: fence.end })
+                } else {
+                    clip(&frames[at].content, Span { start: fence.end, end: u32::MAX })
+                };
                 if frames[at].content.is_empty() {
                     break;
                 }
@@ -41,7 +45,11 @@ pub fn nest(frames: &mut [Frame]) -> Vec<Option<usize>> {
         }
         let extent = frames[at].extent();
         open.retain(|&wide| frames[wide].extent().end > extent.start);
-        outer[at] = open.iter().rev().copied().find(|&wide| frames[wide].extent().contains(extent) && holds(&frames[wide], &frames[at]));
+        outer[at] = open
+            .iter()
+            .rev()
+            .copied()
+            .find(|&wide| frames[wide].extent().contains(extent) && holds(&frames[wide], &frames[at]));
         if open.len() < MAX_OPEN {
             open.push(at);
         }
@@ -59,7 +67,8 @@ pub fn nest(frames: &mut [Frame]) -> Vec<Option<usize>> {
 /// cue.
 fn holds(wide: &Frame, narrow: &Frame) -> bool {
     let covered = |span: Span| wide.content.iter().any(|piece| piece.contains(span));
-    let content = narrow.content.iter().all(|&piece| wide.content.iter().any(|whole| whole.shared(piece) * 2 > piece.len()));
+    let content =
+        narrow.content.iter().all(|&piece| wide.content.iter().any(|whole| whole.shared(piece) * 2 > piece.len()));
     match narrow.cue {
         Some(cue) => covered(cue) && content,
         None => content,
@@ -96,4 +105,3 @@ fn break_loops(outer: &mut [Option<usize>]) {
         }
     }
 }
-

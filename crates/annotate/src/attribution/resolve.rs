@@ -18,8 +18,6 @@ struct Met {
     /// Its frame, if it speaks in one.
     frame: Option<usize>,
     head: CompactString,
-    /// Where it stands.
-    at: u32,
     role: CompactString,
 }
 
@@ -40,8 +38,6 @@ pub fn resolve(reader: &Reader<'_>, frames: &[Frame]) -> (Vec<Source>, Vec<Optio
         }
         match frame.who {
             Who::Nobody => {}
-            // Copied below, when the other one is known.
-            Who::SameAs(_) => {}
             Who::Noun(head) => {
                 let phrase = reader.read(head);
                 let (source, from) = one(reader, &phrase, &met);
@@ -51,18 +47,11 @@ pub fn resolve(reader: &Reader<'_>, frames: &[Frame]) -> (Vec<Source>, Vec<Optio
                         source: source.clone(),
                         frame: Some(at),
                         head: phrase.head.clone(),
-                        at: here,
                         role: phrase.span.of(reader.tree.text).to_lowercase().into(),
                     });
                 }
                 sources[at] = source;
             }
-        }
-    }
-    for at in 0..frames.len() {
-        if let Who::SameAs(other) = frames[at].who {
-            sources[at] = Source { span: None, ..sources[other].clone() };
-            follows[at] = Some(other);
         }
     }
     (sources, follows)
@@ -97,7 +86,7 @@ fn from_mention(reader: &Reader<'_>, mention: &Mention) -> Option<Met> {
         group: Some(mention.group),
         count: None,
     };
-    Some(Met { source, frame: None, head: words.into(), at: mention.span.start, role })
+    Some(Met { source, frame: None, head: words.into(), role })
 }
 
 /// The longest name of a group. Mentions of a group share the place of the first, so the search is over the report's
@@ -114,7 +103,13 @@ fn fullest(reader: &Reader<'_>, group: u32) -> Option<CompactString> {
 
 /// The source a phrase means, and the frame whose source it continues.
 fn one(reader: &Reader<'_>, phrase: &Phrase, met: &[Met]) -> (Source, Option<usize>) {
-    let own = |name: CompactString| Source { name, span: Some(phrase.span), kind: phrase.kind, group: phrase.group, count: phrase.count };
+    let own = |name: CompactString| Source {
+        name,
+        span: Some(phrase.span),
+        kind: phrase.kind,
+        group: phrase.group,
+        count: phrase.count,
+    };
     let back = |test: &dyn Fn(&Met) -> bool| met.iter().rev().take(REACH).find(|earlier| test(earlier));
     let as_found = |found: &Met| {
         let source = Source { span: Some(phrase.span), ..found.source.clone() };
@@ -127,7 +122,9 @@ fn one(reader: &Reader<'_>, phrase: &Phrase, met: &[Met]) -> (Source, Option<usi
         }
         Back::Person => back(&|earlier| {
             matches!(earlier.source.kind, SourceKind::Person)
-                || earlier.source.kind == SourceKind::Anonymous && earlier.source.count == Some(1) && earlier.frame.is_some()
+                || earlier.source.kind == SourceKind::Anonymous
+                    && earlier.source.count == Some(1)
+                    && earlier.frame.is_some()
         })
         .map_or_else(|| (own(phrase.name.clone()), None), as_found),
         Back::Several => back(&|earlier| {
@@ -140,8 +137,10 @@ fn one(reader: &Reader<'_>, phrase: &Phrase, met: &[Met]) -> (Source, Option<usi
             matches!(earlier.source.kind, SourceKind::Organisation | SourceKind::Outlet | SourceKind::Document)
         })
         .map_or_else(|| (own(phrase.name.clone()), None), as_found),
-        Back::Speaker => back(&|earlier| earlier.frame.is_some())
-            .map_or_else(|| (own(phrase.name.clone()), None), |found| (Source { span: Some(phrase.span), ..found.source.clone() }, None)),
+        Back::Speaker => back(&|earlier| earlier.frame.is_some()).map_or_else(
+            || (own(phrase.name.clone()), None),
+            |found| (Source { span: Some(phrase.span), ..found.source.clone() }, None),
+        ),
         Back::Role => {
             let found = back(&|earlier| same_role(phrase, earlier));
             found.map_or_else(|| (own(phrase.name.clone()), None), as_found)
@@ -163,7 +162,9 @@ fn one(reader: &Reader<'_>, phrase: &Phrase, met: &[Met]) -> (Source, Option<usi
             }
         }
         Back::Member => match back(&|earlier| {
-            earlier.frame.is_some() && earlier.source.kind == SourceKind::Anonymous && !earlier.source.name.starts_with("one of ")
+            earlier.frame.is_some()
+                && earlier.source.kind == SourceKind::Anonymous
+                && !earlier.source.name.starts_with("one of ")
         }) {
             Some(group) => member(phrase, group),
             None => (own(phrase.name.clone()), None),
@@ -182,7 +183,8 @@ fn member(phrase: &Phrase, group: &Met) -> (Source, Option<usize>) {
         "another" | "other" => format!("another of {whose}"),
         _ => format!("one of {whose}"),
     };
-    let source = Source { name: name.into(), span: Some(phrase.span), kind: SourceKind::Anonymous, group: None, count: Some(1) };
+    let source =
+        Source { name: name.into(), span: Some(phrase.span), kind: SourceKind::Anonymous, group: None, count: Some(1) };
     (source, group.frame)
 }
 
@@ -208,10 +210,19 @@ fn same_role(phrase: &Phrase, earlier: &Met) -> bool {
         SourceKind::Person => phrase.kind == SourceKind::Anonymous && (has_word(&earlier.role) || person_word(head)),
         SourceKind::Organisation => {
             phrase.kind == SourceKind::Organisation
-                && (has_word(&earlier.source.name.to_lowercase()) || has_word(&earlier.role) || earlier.head == head || company(head, &earlier.source.name))
+                && (has_word(&earlier.source.name.to_lowercase())
+                    || has_word(&earlier.role)
+                    || earlier.head == head
+                    || company(head, &earlier.source.name))
         }
-        SourceKind::Document => phrase.kind == SourceKind::Document && (earlier.head == head || has_word(&earlier.role)),
-        SourceKind::Anonymous => phrase.kind == SourceKind::Anonymous && earlier.frame.is_some() && (earlier.head == head || has_word(&earlier.role)),
+        SourceKind::Document => {
+            phrase.kind == SourceKind::Document && (earlier.head == head || has_word(&earlier.role))
+        }
+        SourceKind::Anonymous => {
+            phrase.kind == SourceKind::Anonymous
+                && earlier.frame.is_some()
+                && (earlier.head == head || has_word(&earlier.role))
+        }
         SourceKind::Unnamed => false,
     }
 }
@@ -223,15 +234,21 @@ fn person_word(head: &str) -> bool {
 
 /// "the company" fits a name that has the form of one.
 fn company(head: &str, name: &str) -> bool {
-    const FORMS: [&str; 16] =
-        ["inc", "corp", "ltd", "llc", "plc", "ag", "se", "sa", "nv", "gmbh", "co", "group", "holding", "holdings", "pt", "as"];
-    matches!(head, "company" | "firm" | "group" | "manufacturer" | "operator" | "maker" | "carrier" | "producer" | "retailer")
-        && name.to_lowercase().split(|mark: char| !mark.is_alphanumeric()).any(|word| FORMS.contains(&word))
+    const FORMS: [&str; 16] = [
+        "inc", "corp", "ltd", "llc", "plc", "ag", "se", "sa", "nv", "gmbh", "co", "group", "holding", "holdings", "pt",
+        "as",
+    ];
+    matches!(
+        head,
+        "company" | "firm" | "group" | "manufacturer" | "operator" | "maker" | "carrier" | "producer" | "retailer"
+    ) && name.to_lowercase().split(|mark: char| !mark.is_alphanumeric()).any(|word| FORMS.contains(&word))
 }
 
 /// The fullest name among earlier sources that this one abbreviates: "Riedl" after "Tomáš Riedl".
 fn fuller(phrase: &Phrase, met: &[Met]) -> CompactString {
-    if !matches!(phrase.kind, SourceKind::Person | SourceKind::Organisation | SourceKind::Outlet) || phrase.name.contains(' ') {
+    if !matches!(phrase.kind, SourceKind::Person | SourceKind::Organisation | SourceKind::Outlet)
+        || phrase.name.contains(' ')
+    {
         return phrase.name.clone();
     }
     let longer = met.iter().rev().take(REACH).find(|earlier| {
@@ -241,4 +258,3 @@ fn fuller(phrase: &Phrase, met: &[Met]) -> CompactString {
     });
     longer.map_or_else(|| phrase.name.clone(), |earlier| earlier.source.name.clone())
 }
-

@@ -89,7 +89,15 @@ impl Reader<'_> {
                 (_, Some(Noun::Role | Noun::Somebody)) if at != head => SourceKind::Person,
                 (kind, _) => kind,
             };
-            return Phrase { span, name, kind, group, count: count.or((kind == SourceKind::Person).then_some(1)), back, head: lemma };
+            return Phrase {
+                span,
+                name,
+                kind,
+                group,
+                count: count.or((kind == SourceKind::Person).then_some(1)),
+                back,
+                head: lemma,
+            };
         }
         self.common(head, span, &lemma, noun, count)
     }
@@ -97,14 +105,20 @@ impl Reader<'_> {
     /// A phrase without a name.
     fn common(&self, head: usize, span: Span, lemma: &CompactString, noun: Option<Noun>, count: Option<u32>) -> Phrase {
         let tree = self.tree;
-        let definite = tree.children(head).any(|child| tree.is_any(child, &["the", "this", "that", "these", "those", "same"]));
+        let definite =
+            tree.children(head).any(|child| tree.is_any(child, &["the", "this", "that", "these", "those", "same"]));
         let owned = tree.child(head, &[Dep::Poss]).is_some();
         let plural = matches!(tree.token(head).tag, Tag::Nns | Tag::Nnps);
         let bare = tree.children(head).all(|child| {
-            matches!(tree.dep(child), Dep::Det | Dep::Relcl | Dep::Punct | Dep::Nummod | Dep::Predet | Dep::Appos | Dep::Acl | Dep::Case)
-                || tree.is_any(child, &["same", "second", "first", "third", "other", "another", "former", "latter", "news"])
+            matches!(
+                tree.dep(child),
+                Dep::Det | Dep::Relcl | Dep::Punct | Dep::Nummod | Dep::Predet | Dep::Appos | Dep::Acl | Dep::Case
+            ) || tree
+                .is_any(child, &["same", "second", "first", "third", "other", "another", "former", "latter", "news"])
         });
-        let ordinal = tree.children(head).any(|child| tree.is_any(child, &["second", "first", "third", "fourth", "other", "another", "latter"]));
+        let ordinal = tree
+            .children(head)
+            .any(|child| tree.is_any(child, &["second", "first", "third", "fourth", "other", "another", "latter"]));
         let kind = match noun {
             Some(Noun::Somebody | Noun::Role) => SourceKind::Anonymous,
             Some(Noun::Body) if outlet::is_outlet_noun(lemma) || self.news(head, lemma) => SourceKind::Outlet,
@@ -114,7 +128,9 @@ impl Reader<'_> {
             None if tree.token(head).entity == Some(NamedEntity::Norp) => SourceKind::Organisation,
             None => SourceKind::Organisation,
         };
-        let member = tree.is(head, "one") || ordinal && noun == Some(Noun::Somebody) || matches!(lemma.as_str(), "another" | "other" | "second" | "third");
+        let member = tree.is(head, "one")
+            || ordinal && noun == Some(Noun::Somebody)
+            || matches!(lemma.as_str(), "another" | "other" | "second" | "third");
         let back = if member {
             Back::Member
         } else if noun == Some(Noun::Somebody) && definite && bare {
@@ -126,7 +142,8 @@ impl Reader<'_> {
         } else {
             Back::No
         };
-        let count = count.or_else(|| (!plural && matches!(kind, SourceKind::Anonymous | SourceKind::Person)).then_some(1));
+        let count =
+            count.or_else(|| (!plural && matches!(kind, SourceKind::Anonymous | SourceKind::Person)).then_some(1));
         Phrase { span, name: self.without_article(span), kind, group: None, count, back, head: lemma.clone() }
     }
 
@@ -134,7 +151,10 @@ impl Reader<'_> {
     fn news(&self, head: usize, lemma: &str) -> bool {
         outlet::may_be_outlet_noun(lemma)
             && self.tree.children(head).any(|child| {
-                self.tree.is_any(child, &["news", "press", "wire", "newspaper", "broadcasting", "television", "radio", "media"])
+                self.tree.is_any(
+                    child,
+                    &["news", "press", "wire", "newspaper", "broadcasting", "television", "radio", "media"],
+                )
             })
     }
 
@@ -207,14 +227,18 @@ impl Reader<'_> {
     fn apposed_name(&self, head: usize) -> Option<usize> {
         let tree = self.tree;
         let proper = |at: usize| {
-            matches!(tree.token(at).tag, Tag::Nnp | Tag::Nnps) || self.mention_at(at).is_some_and(|mention| mention.kind == EntityKind::Person)
+            matches!(tree.token(at).tag, Tag::Nnp | Tag::Nnps)
+                || self.mention_at(at).is_some_and(|mention| mention.kind == EntityKind::Person)
         };
         tree.children(head)
             .find(|&child| tree.dep(child) == Dep::Appos && proper(child))
             .or_else(|| {
                 let next = head + 1;
-                (next < tree.len() && tree.token(next).sentence == tree.token(head).sentence && proper(next) && tree.is_under(next, head))
-                    .then_some(next)
+                (next < tree.len()
+                    && tree.token(next).sentence == tree.token(head).sentence
+                    && proper(next)
+                    && tree.is_under(next, head))
+                .then_some(next)
             })
             .or_else(|| {
                 let outlet = outlet::may_be_outlet_noun(&tree.lemma(head));
@@ -278,7 +302,8 @@ impl Reader<'_> {
 
 /// A small number in words or figures.
 fn count_word(word: &str) -> Option<u32> {
-    const WORDS: [&str; 12] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    const WORDS: [&str; 12] =
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     let found = WORDS.iter().position(|&number| number == word).map(|at| at as u32 + 1);
     found.or_else(|| word.parse().ok().filter(|&number| number > 0 && number < 1000))
 }

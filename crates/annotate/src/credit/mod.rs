@@ -30,9 +30,40 @@ pub fn credits(report: &Report, parse: &Parse, mentions: &[Mention]) -> Vec<Cred
 
 /// Verbs by which outlets give news, by lemma.
 const NEWS_VERBS: &[&str] = &[
-    "report", "write", "say", "publish", "reveal", "cite", "quote", "break", "claim", "announce", "disclose", "note", "add", "state", "describe",
-    "learn", "run", "carry", "allege", "put", "tell", "name", "confirm", "hear", "see", "obtain", "suggest", "post", "tweet", "call", "broadcast", "air",
-    "have", "follow",
+    "report",
+    "write",
+    "say",
+    "publish",
+    "reveal",
+    "cite",
+    "quote",
+    "break",
+    "claim",
+    "announce",
+    "disclose",
+    "note",
+    "add",
+    "state",
+    "describe",
+    "learn",
+    "run",
+    "carry",
+    "allege",
+    "put",
+    "tell",
+    "name",
+    "confirm",
+    "hear",
+    "see",
+    "obtain",
+    "suggest",
+    "post",
+    "tweet",
+    "call",
+    "broadcast",
+    "air",
+    "have",
+    "follow",
 ];
 
 /// The credit whose outlet's name ends at token `i`, the head of the name.
@@ -63,17 +94,33 @@ fn at_token(tree: &Tree<'_>, outlets: &Outlets, mentions: &[Mention], i: usize) 
         let lemma = tree.lemma(head);
         let is_paper = matches!(
             lemma.as_str(),
-            "report" | "article" | "story" | "account" | "piece" | "interview" | "dispatch" | "investigation" | "column" | "post" | "newsletter"
+            "report"
+                | "article"
+                | "story"
+                | "account"
+                | "piece"
+                | "interview"
+                | "dispatch"
+                | "investigation"
+                | "column"
+                | "post"
+                | "newsletter"
         );
         match tree.dep(top) {
             Dep::Appos | Dep::Compound | Dep::Nmod | Dep::Poss => {
                 paper |= is_paper;
                 top = head;
             }
-            Dep::Pobj if tree.is_any(head, &["by", "from", "in", "of", "on"]) && tree.head(head).is_some_and(|above| tree.token(above).pos == Pos::Noun) => {
+            Dep::Pobj
+                if tree.is_any(head, &["by", "from", "in", "of", "on"])
+                    && tree.head(head).is_some_and(|above| tree.token(above).pos == Pos::Noun) =>
+            {
                 let above = tree.head(head)?;
                 let lemma = tree.lemma(above);
-                if !matches!(lemma.as_str(), "report" | "article" | "story" | "account" | "piece" | "interview" | "dispatch" | "investigation") {
+                if !matches!(
+                    lemma.as_str(),
+                    "report" | "article" | "story" | "account" | "piece" | "interview" | "dispatch" | "investigation"
+                ) {
                     break;
                 }
                 paper = true;
@@ -88,7 +135,9 @@ fn at_token(tree: &Tree<'_>, outlets: &Outlets, mentions: &[Mention], i: usize) 
         Dep::Nsubj if NEWS_VERBS.contains(&verb.as_str()) && (known || newsy(tree, head, &verb, i)) => {
             make(tree.edges(top).0.min(head), head, CreditKind::Cited, true)
         }
-        Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj if paper && known => make(tree.edges(top).0, i, CreditKind::Cited, true),
+        Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj if paper && known => {
+            make(tree.edges(top).0, i, CreditKind::Cited, true)
+        }
         Dep::Dobj | Dep::Dative if matches!(verb.as_str(), "tell" | "inform") && (known || organisation(tree, i)) => {
             make(head, i, CreditKind::Told, false)
         }
@@ -106,12 +155,37 @@ fn at_token(tree: &Tree<'_>, outlets: &Outlets, mentions: &[Mention], i: usize) 
             }
             let said = matches!(
                 above_lemma.as_str(),
-                "report" | "quote" | "cite" | "publish" | "obtain" | "reveal" | "see" | "carry" | "contact" | "write" | "name" | "leak" | "break"
+                "report"
+                    | "quote"
+                    | "cite"
+                    | "publish"
+                    | "obtain"
+                    | "reveal"
+                    | "see"
+                    | "carry"
+                    | "contact"
+                    | "write"
+                    | "name"
+                    | "leak"
+                    | "break"
             );
             if tree.is(head, "by") && said && known {
                 return make(above.unwrap_or(head), i, CreditKind::Cited, true);
             }
-            let spoke = matches!(above_lemma.as_str(), "confirm" | "speak" | "say" | "talk" | "admit" | "deny" | "explain" | "write" | "interview" | "statement" | "comment");
+            let spoke = matches!(
+                above_lemma.as_str(),
+                "confirm"
+                    | "speak"
+                    | "say"
+                    | "talk"
+                    | "admit"
+                    | "deny"
+                    | "explain"
+                    | "write"
+                    | "interview"
+                    | "statement"
+                    | "comment"
+            );
             if tree.is_any(head, &["to", "with"]) && spoke && known {
                 return make(above.unwrap_or(head), i, CreditKind::Told, false);
             }
@@ -127,7 +201,9 @@ fn at_token(tree: &Tree<'_>, outlets: &Outlets, mentions: &[Mention], i: usize) 
 fn name_tokens(tree: &Tree<'_>, mentions: &[Mention], i: usize) -> (usize, usize) {
     let first = mentions.partition_point(|mention| mention.end_token as usize <= i);
     match mentions.get(first) {
-        Some(mention) if (mention.first_token as usize) <= i => (mention.first_token as usize, mention.end_token as usize - 1),
+        Some(mention) if (mention.first_token as usize) <= i => {
+            (mention.first_token as usize, mention.end_token as usize - 1)
+        }
         _ => tree.name_run(i),
     }
 }
@@ -174,14 +250,26 @@ fn credit_line(report: &Report, outlets: &Outlets, block: &Block, found: &mut Ve
     }
     if dateline && !words.contains('(') {
         for part in words.split([',', '–', '—', '/', '|']).map(str::trim) {
-            if outlets.contains(part) && let Some(at) = words.find(part) {
+            if outlets.contains(part)
+                && let Some(at) = words.find(part)
+            {
                 add(at, at + part.len(), part);
             }
         }
     }
     const INTRODUCTIONS: [&str; 12] = [
-        "source: ", "sources: ", "with reporting by ", "with material from ", "with files from ", "reporting by ", "additional reporting by ",
-        "(reporting by ", "by the ", "via ", "originally published by ", "first published by ",
+        "source: ",
+        "sources: ",
+        "with reporting by ",
+        "with material from ",
+        "with files from ",
+        "reporting by ",
+        "additional reporting by ",
+        "(reporting by ",
+        "by the ",
+        "via ",
+        "originally published by ",
+        "first published by ",
     ];
     let lower = words.to_lowercase();
     for introduction in INTRODUCTIONS {
@@ -207,7 +295,9 @@ fn credit_line(report: &Report, outlets: &Outlets, block: &Block, found: &mut Ve
     }
     if block.kind == BlockKind::Byline {
         for part in whole.split([',', '|', '/', '–', '—']).skip(1).map(str::trim) {
-            if outlets.contains(part) && let Some(at) = words.find(part) {
+            if outlets.contains(part)
+                && let Some(at) = words.find(part)
+            {
                 add(at, at + part.len(), part);
             }
         }
@@ -223,7 +313,9 @@ fn earlier_version(report: &Report, block: &Block, found: &mut Vec<Credit>) {
     for before in ["earlier version", "previous version", "original version", "prior version"] {
         if let Some(at) = lower.find(before) {
             let rest = &lower[at + before.len()..];
-            let about_this = [" of this ", " of the article", " of the story", " of our "].iter().any(|phrase| rest.starts_with(phrase));
+            let about_this = [" of this ", " of the article", " of the story", " of our "]
+                .iter()
+                .any(|phrase| rest.starts_with(phrase));
             if about_this {
                 let span = Span::new(block.span.start as usize + at, block.span.start as usize + at + before.len());
                 let name = report.outlet.as_deref().unwrap_or_default().into();

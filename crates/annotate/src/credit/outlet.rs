@@ -19,27 +19,192 @@ pub struct Outlets {
 
 /// Names known without a hint. Short forms of more than one thing ("Post") are left out.
 const KNOWN: &[&str] = &[
-    "abc news", "afp", "agence france-presse", "agencia efe", "al arabiya", "al jazeera", "anadolu", "anadolu agency", "ansa",
-    "ap", "associated press", "axios", "bbc", "bbc news", "bloomberg", "bloomberg news", "breitbart", "business insider", "buzzfeed", "buzzfeed news",
-    "cbs news", "cnbc", "cnn", "corriere della sera", "daily mail", "der spiegel", "deutsche welle", "dpa", "dw", "efe",
-    "el mundo", "el país", "el pais", "euronews", "financial times", "forbes", "fox news", "ft", "france 24", "gazeta wyborcza",
-    "globe and mail", "haaretz", "handelsblatt", "huffington post", "huffpost", "interfax", "interfax-ukraine", "itar-tass", "jiji press", "kommersant",
-    "kyodo", "kyodo news", "la repubblica", "le figaro", "le monde", "libération", "los angeles times", "mail online", "meduza", "msnbc", "national public radio",
-    "nbc news", "new york times", "newsweek", "nhk", "novaya gazeta", "npr", "nyt", "pap", "pbs", "politico", "press association", "propublica",
-    "pti", "press trust of india", "radio free europe", "reuters", "rfe/rl", "ria novosti", "rt", "sky news", "south china morning post", "spiegel", "sputnik",
-    "süddeutsche zeitung", "tass", "telegraph", "the atlantic", "the guardian", "guardian", "the hill", "the intercept", "the sun", "the times",
-    "time magazine", "ukrinform", "united press international", "upi", "usa today", "vice news", "voice of america", "vox", "wall street journal", "washington post",
-    "washington times", "wsj", "xinhua", "xinhua news agency", "yonhap", "zdf", "ard", "die welt", "die zeit", "bild", "frankfurter allgemeine zeitung", "faz",
-    "hurriyet", "kyiv independent", "kyiv post", "moscow times", "nikkei", "asahi shimbun", "yomiuri shimbun", "times of india", "the hindu", "straits times",
-    "sydney morning herald", "japan times", "globo", "folha de s.paulo", "clarín", "the economist", "economist", "espn", "the athletic", "marca", "l'équipe",
+    "abc news",
+    "afp",
+    "agence france-presse",
+    "agencia efe",
+    "al arabiya",
+    "al jazeera",
+    "anadolu",
+    "anadolu agency",
+    "ansa",
+    "ap",
+    "associated press",
+    "axios",
+    "bbc",
+    "bbc news",
+    "bloomberg",
+    "bloomberg news",
+    "breitbart",
+    "business insider",
+    "buzzfeed",
+    "buzzfeed news",
+    "cbs news",
+    "cnbc",
+    "cnn",
+    "corriere della sera",
+    "daily mail",
+    "der spiegel",
+    "deutsche welle",
+    "dpa",
+    "dw",
+    "efe",
+    "el mundo",
+    "el país",
+    "el pais",
+    "euronews",
+    "financial times",
+    "forbes",
+    "fox news",
+    "ft",
+    "france 24",
+    "gazeta wyborcza",
+    "globe and mail",
+    "haaretz",
+    "handelsblatt",
+    "huffington post",
+    "huffpost",
+    "interfax",
+    "interfax-ukraine",
+    "itar-tass",
+    "jiji press",
+    "kommersant",
+    "kyodo",
+    "kyodo news",
+    "la repubblica",
+    "le figaro",
+    "le monde",
+    "libération",
+    "los angeles times",
+    "mail online",
+    "meduza",
+    "msnbc",
+    "national public radio",
+    "nbc news",
+    "new york times",
+    "newsweek",
+    "nhk",
+    "novaya gazeta",
+    "npr",
+    "nyt",
+    "pap",
+    "pbs",
+    "politico",
+    "press association",
+    "propublica",
+    "pti",
+    "press trust of india",
+    "radio free europe",
+    "reuters",
+    "rfe/rl",
+    "ria novosti",
+    "rt",
+    "sky news",
+    "south china morning post",
+    "spiegel",
+    "sputnik",
+    "süddeutsche zeitung",
+    "tass",
+    "telegraph",
+    "the atlantic",
+    "the guardian",
+    "guardian",
+    "the hill",
+    "the intercept",
+    "the sun",
+    "the times",
+    "time magazine",
+    "ukrinform",
+    "united press international",
+    "upi",
+    "usa today",
+    "vice news",
+    "voice of america",
+    "vox",
+    "wall street journal",
+    "washington post",
+    "washington times",
+    "wsj",
+    "xinhua",
+    "xinhua news agency",
+    "yonhap",
+    "zdf",
+    "ard",
+    "die welt",
+    "die zeit",
+    "bild",
+    "frankfurter allgemeine zeitung",
+    "faz",
+    "hurriyet",
+    "kyiv independent",
+    "kyiv post",
+    "moscow times",
+    "nikkei",
+    "asahi shimbun",
+    "yomiuri shimbun",
+    "times of india",
+    "the hindu",
+    "straits times",
+    "sydney morning herald",
+    "japan times",
+    "globo",
+    "folha de s.paulo",
+    "clarín",
+    "the economist",
+    "economist",
+    "espn",
+    "the athletic",
+    "marca",
+    "l'équipe",
 ];
 
 /// Words that end (or, for the second list, begin) the names of outlets and little else.
 const LAST_WORDS: &[&str] = &[
-    "times", "herald", "tribune", "gazette", "chronicle", "journal", "observer", "telegraph", "mail", "news", "daily", "weekly", "post", "courier",
-    "examiner", "inquirer", "dispatch", "bulletin", "magazine", "broadcasting", "newspaper", "newswire", "wire", "zeitung", "tageblatt", "blatt",
-    "anzeiger", "kurier", "gazeta", "shimbun", "mirror", "monitor", "reporter", "review", "sentinel", "standard", "globe", "ledger",
-    "tv", "television", "radio", "fm", "online", "today", "express",
+    "times",
+    "herald",
+    "tribune",
+    "gazette",
+    "chronicle",
+    "journal",
+    "observer",
+    "telegraph",
+    "mail",
+    "news",
+    "daily",
+    "weekly",
+    "post",
+    "courier",
+    "examiner",
+    "inquirer",
+    "dispatch",
+    "bulletin",
+    "magazine",
+    "broadcasting",
+    "newspaper",
+    "newswire",
+    "wire",
+    "zeitung",
+    "tageblatt",
+    "blatt",
+    "anzeiger",
+    "kurier",
+    "gazeta",
+    "shimbun",
+    "mirror",
+    "monitor",
+    "reporter",
+    "review",
+    "sentinel",
+    "standard",
+    "globe",
+    "ledger",
+    "tv",
+    "television",
+    "radio",
+    "fm",
+    "online",
+    "today",
+    "express",
 ];
 const FIRST_WORDS: &[&str] = &["radio", "tv", "diario", "diário", "gazeta", "corriere"];
 
@@ -47,8 +212,26 @@ const FIRST_WORDS: &[&str] = &["radio", "tv", "diario", "diário", "gazeta", "co
 pub fn is_outlet_noun(lemma: &str) -> bool {
     matches!(
         lemma,
-        "newspaper" | "daily" | "weekly" | "tabloid" | "broadsheet" | "broadcaster" | "newswire" | "wire" | "magazine" | "website" | "portal"
-            | "media" | "outlet" | "press" | "newsletter" | "weblog" | "blog" | "podcast" | "journal" | "gazette"
+        "newspaper"
+            | "daily"
+            | "weekly"
+            | "tabloid"
+            | "broadsheet"
+            | "broadcaster"
+            | "newswire"
+            | "wire"
+            | "magazine"
+            | "website"
+            | "portal"
+            | "media"
+            | "outlet"
+            | "press"
+            | "newsletter"
+            | "weblog"
+            | "blog"
+            | "podcast"
+            | "journal"
+            | "gazette"
     )
 }
 
@@ -57,8 +240,22 @@ pub fn may_be_outlet_noun(lemma: &str) -> bool {
     is_outlet_noun(lemma)
         || matches!(
             lemma,
-            "agency" | "paper" | "site" | "channel" | "network" | "station" | "publication" | "organisation" | "organization" | "television" | "radio"
-                | "service" | "program" | "programme" | "page" | "channels"
+            "agency"
+                | "paper"
+                | "site"
+                | "channel"
+                | "network"
+                | "station"
+                | "publication"
+                | "organisation"
+                | "organization"
+                | "television"
+                | "radio"
+                | "service"
+                | "program"
+                | "programme"
+                | "page"
+                | "channels"
         )
 }
 
@@ -125,7 +322,9 @@ impl Outlets {
     /// True if `name` is the report's own outlet.
     pub fn is_own(&self, name: &str) -> bool {
         let key = key(name);
-        self.own.iter().any(|own| *own == key || own.len() > 3 && key.len() > 3 && (own.starts_with(&key) || key.starts_with(own.as_str())))
+        self.own.iter().any(|own| {
+            *own == key || own.len() > 3 && key.len() > 3 && (own.starts_with(&key) || key.starts_with(own.as_str()))
+        })
     }
 }
 
@@ -140,7 +339,10 @@ fn shown<'a>(tree: &Tree<'a>, i: usize) -> Option<&'a str> {
     // "the agency Eurofile", "German daily Rhein-Ruhr Sportblatt", "Eurofile, a news agency,"
     if token.pos == Pos::Noun && may_be_outlet_noun(&lemma) {
         let news = tree.children(i).any(|child| {
-            tree.is_any(child, &["news", "press", "wire", "broadcasting", "state", "media", "sports", "online", "television", "radio"])
+            tree.is_any(
+                child,
+                &["news", "press", "wire", "broadcasting", "state", "media", "sports", "online", "television", "radio"],
+            )
         });
         let sure = is_outlet_noun(&lemma) || news || matches!(lemma.as_str(), "agency" | "site" | "channel" | "paper");
         if !sure {
