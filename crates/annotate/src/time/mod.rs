@@ -1,8 +1,153 @@
-//! Time expressions with their values.
+//! Time expressions with their values: TIMEX3 (ISO-TimeML) over the words, resolved against the report.
+//!
+//! The patterns are written over [`piece`]s, finer than tokens, in files by concept: [`absolute`], [`relative`],
+//! [`clock`], [`length`]; [`grammar`] picks the longest reading at a place, [`resolve`] puts it on the calendar. The rules
+//! follow the TimeML guidelines 1.2.1 and the practice of HeidelTime (Strötgen and Gertz 2010): the day of the report, the tense
+//! of the clause and the last date named decide. Linear in the length of the text: a reading looks ahead a bounded
+//! number of pieces.
+//!
+//! Ages ("58", "a 58-year-old") are no time expressions. A report without a date keeps X for what nobody said
+//! (`XXXX-06-17`, `XXXX-WXX-2`).
 
-use headwater_model::{Parse, Report, Timex};
+mod absolute;
+mod clock;
+mod expression;
+mod grammar;
+mod granule;
+mod length;
+mod lexicon;
+pub(crate) mod number;
+pub(crate) mod piece;
+mod relative;
+mod resolve;
+mod tense;
+
+use compact_str::{CompactString, format_compact};
+use headwater_model::{Date, Modifier, Parse, Precision, Report, Span, Timex, TimexKind};
+
+use expression::{Base, Clock, Expression, Found, Point};
+use granule::Granule;
+use piece::{At, Piece};
+use resolve::{Context, resolve};
 
 /// The time expressions of a report, in text order, never overlapping.
-pub fn times(_report: &Report, _parse: &Parse) -> Vec<Timex> {
-    Vec::new()
+pub fn times(report: &Report, parse: &Parse) -> Vec<Timex> {
+    let day = report.published.as_ref().filter(|at| at.precision <= Precision::Day).map(|at| at.date);
+    let mut reader = Reader { parse, day, mention: None, times: Vec::new() };
+    for block in piece::pieces(&report.text, parse) {
+        reader.block(&block);
+    }
+    reader.times
+}
+
+struct Reader<'r> {
+    parse: &'r Parse,
+    day: Option<Date>,
+    /// The last date named, in text order.
+    mention: Option<Granule>,
+    times: Vec<Timex>,
+}
+
+impl Reader<'_> {
+    fn block(&mut self, pieces: &[Piece]) {
+        let mut next = 0;
+        while next < pieces.len() {
+            match grammar::read(At { parse: self.parse, pieces, next }) {
+                Some(found) => {
+                    next = found.end.max(next + 1);
+                    let timex = self.timex(pieces, &found);
+                    self.times.push(timex);
+                }
+                None => next += 1,
+            }
+        }
+    }
+
+    fn timex(&mut self, pieces: &[Piece], found: &Found) -> Timex {
+        let span = pieces[found.start].span.cover(pieces[found.end - 1].span);
+        let tense = tense::tense(self.parse, pieces[found.end - 1].token);
+        let context = Context { report: self.day, mention: self.mention, tense };
+        let modifier = found.modifier.or_else(|| preposition(pieces, found));
+        match &found.expression {
+            Expression::Point(point) => self.dated(span, *point, modifier, context),
+            Expression::Range(from, to) => {
+                let (from, to) = (resolve(*from, context), resolve(*to, context));
+                self.mention = to.granule.or(self.mention);
+                Timex {
+                    value: format_compact!("{}/{}", from.value, to.value),
+                    from: from.granule.map(Granule::from),
+                    to: to.granule.map(Granule::to),
+                    relative: from.relative,
+                    reason: from.reason,
+                    ..blank(span, TimexKind::Date, modifier)
+                }
+            }
+            Expression::Clock(clock, day) => self.timed(span, *clock, *day, modifier, context),
+            Expression::Length(count, unit) => Timex {
+                value: length::length_value(*count, *unit),
+                ..blank(span, TimexKind::Duration, modifier)
+            },
+            Expression::Set(value) => Timex { value: value.clone(), ..blank(span, TimexKind::Set, modifier) },
+            Expression::Vague(value) => {
+                Timex { value: CompactString::const_new(value), ..blank(span, TimexKind::Date, None) }
+            }
+        }
+    }
+
+    fn dated(&mut self, span: Span, point: Point, modifier: Option<Modifier>, context: Context) -> Timex {
+        let resolved = resolve(point, context);
+        self.mention = resolved.granule.or(self.mention);
+        Timex {
+            value: resolved.value,
+            from: resolved.granule.map(Granule::from),
+            to: resolved.granule.map(Granule::to),
+            relative: resolved.relative,
+            reason: resolved.reason,
+            ..blank(span, TimexKind::Date, modifier)
+        }
+    }
+
+    /// A time of day belongs to its own day, else to the last day named, else to the report's.
+    fn timed(
+        &mut self,
+        span: Span,
+        clock: Clock,
+        day: Option<Point>,
+        modifier: Option<Modifier>,
+        context: Context,
+    ) -> Timex {
+        let point = day.unwrap_or(match self.mention {
+            Some(Granule::Day(_)) => Point::Same(lexicon::Unit::Day),
+            _ => Point::Step(lexicon::Unit::Day, 0, Base::Report),
+        });
+        let timex = self.dated(span, point, modifier, context);
+        let value = match clock {
+            Clock::Time(hour, minute, universal) => {
+                format_compact!("{}T{hour:02}:{minute:02}{}", timex.value, if universal { "Z" } else { "" })
+            }
+            Clock::Part(part) => format_compact!("{}{}", timex.value, part.code()),
+        };
+        Timex { value, kind: TimexKind::Time, ..timex }
+    }
+}
+
+fn blank(span: Span, kind: TimexKind, modifier: Option<Modifier>) -> Timex {
+    let reason = CompactString::const_new("as written");
+    Timex { span, kind, value: CompactString::default(), modifier, from: None, to: None, relative: false, reason }
+}
+
+/// What the word in front of a date does to it.
+fn preposition(pieces: &[Piece], found: &Found) -> Option<Modifier> {
+    if !matches!(found.expression, Expression::Point(_) | Expression::Clock(..)) {
+        return None;
+    }
+    let before = found.start.checked_sub(1).map(|at| pieces[at].word.as_str())?;
+    match before {
+        "before" => Some(Modifier::Before),
+        "after" => Some(Modifier::After),
+        "by" | "until" | "till" => Some(Modifier::OnOrBefore),
+        "since" => Some(Modifier::OnOrAfter),
+        "around" | "about" | "circa" => Some(Modifier::Approx),
+        _ => None,
+    }
 }
