@@ -15,6 +15,7 @@ pub mod page;
 pub mod receipt;
 pub mod show;
 pub mod text;
+pub mod timeml;
 pub mod view;
 pub mod word;
 

@@ -26,12 +26,12 @@ pub(crate) fn absolute(at: At<'_>) -> Read<'_, Point> {
 /// A range of days or years written as one: "3 to 5 May", "May 3-5", "2019-2021".
 pub(crate) fn range(at: At<'_>) -> Option<((Point, Point), At<'_>)> {
     let to = |at: At<'_>| at.eat(&["-", "to"]).map(|on| on.next);
-    if let Some((from, behind)) = day_number(at) {
-        if let Some(on) = to(behind) {
-            let (until, behind) = day_number(At { next: on, ..at })?;
-            let (month, behind) = lexicon::month(behind.skip(&["of"]))?;
-            return days_of_month(month, from, until, behind);
-        }
+    if let Some((from, behind)) = day_number(at)
+        && let Some(on) = to(behind)
+    {
+        let (until, behind) = day_number(At { next: on, ..at })?;
+        let (month, behind) = lexicon::month(behind.skip(&["of"]))?;
+        return days_of_month(month, from, until, behind);
     }
     if let Some((month, behind)) = lexicon::month(at) {
         let (from, behind) = day_number(behind)?;
@@ -120,7 +120,7 @@ fn day_number(at: At<'_>) -> Read<'_, i8> {
     let decimal = [".", ",", ":"].iter().any(|mark| {
         behind.glued(mark).is_some_and(|on| on.piece().is_some_and(|piece| piece.glued && piece.is_digits()))
     });
-    if decimal || behind.glued("%").is_some() || behind.glued(":").is_some() {
+    if decimal || behind.glued("%").is_some() {
         return None;
     }
     let number = i8::try_from(number).ok()?;
@@ -296,10 +296,14 @@ fn century(at: At<'_>) -> Read<'_, Point> {
 }
 
 fn feast(at: At<'_>) -> Read<'_, Point> {
-    let ((month, day), behind) = lexicon::feast(at)?;
     if at.in_name() && at.token()?.dep == Dep::Compound {
         return None;
     }
+    if let Some(((month, nth, weekday), behind)) = lexicon::moving_feast(at) {
+        let (pick, behind) = year_words(behind).unwrap_or((Pick::Tense, behind));
+        return Some((Point::Named(Named::Nth(month, nth, weekday), pick), behind));
+    }
+    let ((month, day), behind) = lexicon::feast(at)?;
     with_year(month, day, behind)
 }
 
@@ -312,13 +316,14 @@ fn year(at: At<'_>) -> Read<'_, Point> {
     }
     let (year, behind) = four_digits(start)?;
     const ASKING: [&str; 17] = [
-        "in", "since", "of", "by", "until", "till", "from", "during", "after", "before", "early", "late", "mid", "year",
-        "fiscal", "for", "through",
+        "in", "since", "of", "by", "until", "till", "from", "during", "after", "before", "early", "late", "mid",
+        "year", "fiscal", "for", "through",
     ];
     let asked = start.next != at.next || ASKING.contains(&at.word_before(1)) || at.word_before(1) == "end";
     let dated = start.in_date();
     let usual = (1900..2100).contains(&year);
-    let fits = !counts_things(start) && ((asked && usual) || (dated && usual) || (asked && dated));
+    // Two of three signs.
+    let fits = !counts_things(start) && [asked, dated, usual].iter().filter(|sign| **sign).count() >= 2;
     fits.then_some((Point::Fixed(Granule::Year(year)), behind))
 }
 

@@ -152,7 +152,9 @@ fn named(at: At<'_>) -> Option<(Clock, At<'_>)> {
 /// A part of a day told with its article: "the morning", "the early hours".
 pub(crate) fn part_of_day(at: At<'_>) -> Option<(Part, At<'_>)> {
     let at = at.skip(&["the"]);
-    if let Some(on) = at.phrase("early hours").or_else(|| at.phrase("small hours")).or_else(|| at.phrase("early morning")) {
+    if let Some(on) =
+        at.phrase("early hours").or_else(|| at.phrase("small hours")).or_else(|| at.phrase("early morning"))
+    {
         return Some((Part::Morning, on));
     }
     if let Some(on) = at.phrase("late night") {

@@ -36,6 +36,10 @@ pub(crate) enum Point {
     Step(Unit, i32, Base),
     /// "that day", "the same week".
     Same(Unit),
+    /// "the quarter", "the latest period": so many years from the quarter named last, else from the one last closed.
+    Period(i32),
+    /// "a year ago", "a year earlier": the quarter a year before, right after a quarter was named; else a step.
+    YearBefore(Base),
 }
 
 /// A name that comes round every week or year.
@@ -45,6 +49,8 @@ pub(crate) enum Named {
     Month(i8),
     /// Month and day.
     Day(i8, i8),
+    /// Month, which one (-1: the last), weekday.
+    Nth(i8, i8, Weekday),
     Season(Season),
     Quarter(i8),
     Half(i8),

@@ -13,16 +13,16 @@ use super::relative::{self, Relative};
 type Rule = for<'p> fn(At<'p>) -> Option<(Expression, Option<Modifier>, At<'p>)>;
 
 /// In the order of preference on a tie.
-const RULES: [Rule; 8] = [range, timed, dated, day_part, overnight, recurring, lasting, vague];
+const RULES: [Rule; 8] = [range, timed, dated, day_part, overnight, recurring, vague, lasting];
 
 /// The longest expression that begins here.
 pub(crate) fn read(at: At<'_>) -> Option<Found> {
     let mut best: Option<Found> = None;
     for rule in RULES {
-        if let Some((expression, modifier, behind)) = rule(at) {
-            if best.as_ref().is_none_or(|best| behind.next > best.end) {
-                best = Some(Found { start: at.next, end: behind.next, expression, modifier });
-            }
+        if let Some((expression, modifier, behind)) = rule(at)
+            && best.as_ref().is_none_or(|best| behind.next > best.end)
+        {
+            best = Some(Found { start: at.next, end: behind.next, expression, modifier });
         }
     }
     best
@@ -64,7 +64,8 @@ fn the_unit(at: At<'_>) -> Option<(Relative, At<'_>)> {
 }
 
 fn year_end(at: At<'_>) -> Option<(Expression, Option<Modifier>, At<'_>)> {
-    let (unit, on) = absolute::unit_word(at).filter(|(unit, _)| matches!(unit, Unit::Year | Unit::Month | Unit::Week))?;
+    let (unit, on) =
+        absolute::unit_word(at).filter(|(unit, _)| matches!(unit, Unit::Year | Unit::Month | Unit::Week))?;
     let on = on.glued("'").and_then(|on| on.glued("s")).unwrap_or(on.skip_hyphen());
     let behind = on.eat(&["end"])?;
     Some((Expression::Point(Point::Step(unit, 0, Base::Report)), Some(Modifier::End), behind))
@@ -155,7 +156,7 @@ fn day_part(at: At<'_>) -> Option<(Expression, Option<Modifier>, At<'_>)> {
         let (day, behind) = only_point(on.eat(&["of", "on"])?)?;
         return found(part, day, behind);
     }
-    let start = at.skip(&["early", "late", "mid"]).skip(&["on"]);
+    let start = at.eat(&["early", "late", "mid"]).map_or(at, |on| on.skip(&["on"]));
     let (day, on) = only_point(start)?;
     let on = on.skip(&[","]).skip(&["in"]);
     let (part, behind) = clock::part_of_day(on)?;

@@ -11,15 +11,30 @@ use super::piece::At;
 pub(crate) fn length(at: At<'_>) -> Option<(Count, Unit, Option<Modifier>, At<'_>)> {
     let (modifier, on) = hedge(at);
     let on = on.skip(&["the", "these", "those"]);
-    let framed = on.skip(&["last", "past", "next", "first", "final", "coming", "previous", "following", "latest", "recent"]);
+    let framed =
+        on.skip(&["last", "past", "next", "first", "final", "coming", "previous", "following", "latest", "recent"]);
     let (count, behind) = match number::count(framed) {
         Some((count, behind)) => (count, behind),
         None => bare(framed, framed.next != on.next)?,
     };
     let article = ["a", "an"].contains(&behind.word_before(1)) && behind.next == framed.next + 1;
     let behind = behind.skip_hyphen();
-    let behind = behind.skip(&["more", "consecutive", "straight", "full", "whole", "entire", "long", "additional", "trading",
-        "working", "business", "calendar", "extra", "further"]);
+    let behind = behind.skip(&[
+        "more",
+        "consecutive",
+        "straight",
+        "full",
+        "whole",
+        "entire",
+        "long",
+        "additional",
+        "trading",
+        "working",
+        "business",
+        "calendar",
+        "extra",
+        "further",
+    ]);
     let (unit, plural, behind) = lexicon::unit(behind)?;
     if article && matches!(unit, Unit::Second | Unit::Quarter) || (unit == Unit::Quarter && behind.word() == "of") {
         return None; // "a second vote", "a quarter of the seats"
@@ -61,7 +76,7 @@ fn bare(at: At<'_>, framed: bool) -> Option<(Count, At<'_>)> {
 }
 
 /// Words in front that say how exact a length is.
-fn hedge(at: At<'_>) -> (Option<Modifier>, At<'_>) {
+pub(crate) fn hedge(at: At<'_>) -> (Option<Modifier>, At<'_>) {
     for (phrase, modifier) in [
         ("more than", Modifier::MoreThan),
         ("no more than", Modifier::EqualOrLess),
@@ -118,7 +133,9 @@ pub(crate) fn set(at: At<'_>) -> Option<(CompactString, At<'_>)> {
         "annually" | "yearly" | "annual" => "P1Y",
         _ => "",
     };
-    if !adverb.is_empty() && !at.in_name() {
+    // "quarterly dividend", "annual report" name a kind, not a rhythm.
+    let kind = matches!(at.word(), "quarterly" | "annual") && at.token()?.dep == Dep::Amod;
+    if !adverb.is_empty() && !kind && !at.in_name() {
         return Some((CompactString::const_new(adverb), at.step()));
     }
     if let Some(on) = at.eat(&["every", "each"]) {
@@ -147,7 +164,11 @@ pub(crate) fn set(at: At<'_>) -> Option<(CompactString, At<'_>)> {
     let rate = at.word() == "per"
         || ["times", "once", "twice"].contains(&at.word_before(1))
         || (on.token()?.dep == Dep::Npadvmod
-            && at.parse.tokens.get(on.token()?.head as usize).is_some_and(|head| matches!(head.pos, Pos::Noun | Pos::Num | Pos::Propn)));
+            && at
+                .parse
+                .tokens
+                .get(on.token()?.head as usize)
+                .is_some_and(|head| matches!(head.pos, Pos::Noun | Pos::Num | Pos::Propn)));
     (rate && !plural && !matches!(behind.word(), "ago" | "earlier" | "later" | "before" | "after"))
         .then(|| (length_value(Count::Exact(1.0), unit), behind))
 }
@@ -158,7 +179,7 @@ fn weekly(day: jiff::civil::Weekday) -> CompactString {
 
 /// Words for the present, the past and the future at large.
 pub(crate) fn vague(at: At<'_>) -> Option<(&'static str, At<'_>)> {
-    const VAGUE: [(&str, &str); 22] = [
+    const VAGUE: [(&str, &str); 19] = [
         ("right now", "PRESENT_REF"),
         ("now", "PRESENT_REF"),
         ("currently", "PRESENT_REF"),
@@ -172,20 +193,18 @@ pub(crate) fn vague(at: At<'_>) -> Option<(&'static str, At<'_>)> {
         ("recent weeks", "PAST_REF"),
         ("recent days", "PAST_REF"),
         ("recent", "PAST_REF"),
-        ("previously", "PAST_REF"),
         ("formerly", "PAST_REF"),
         ("lately", "PAST_REF"),
         ("the past", "PAST_REF"),
         ("the near future", "FUTURE_REF"),
         ("the future", "FUTURE_REF"),
-        ("future", "FUTURE_REF"),
         ("soon", "FUTURE_REF"),
-        ("shortly", "FUTURE_REF"),
     ];
     if at.in_name() {
         return None;
     }
     let (value, behind) = VAGUE.iter().find_map(|&(phrase, value)| Some((value, at.phrase(phrase)?)))?;
     // "shortly after", "soon after": told from an event.
-    (!matches!(behind.word(), "after" | "before" | "afterwards")).then_some((value, behind))
+    (!matches!(behind.word(), "after" | "before" | "afterwards" | "as") && at.word_before(1) != "as")
+        .then_some((value, behind))
 }

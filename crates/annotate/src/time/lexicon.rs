@@ -185,12 +185,31 @@ pub(crate) fn part(at: At<'_>) -> Option<(Part, At<'_>)> {
 /// "first" to "thirty-first", "1st" to "31st".
 pub(crate) fn ordinal(at: At<'_>) -> Option<(i8, At<'_>)> {
     const WORDS: [&str; 20] = [
-        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
-        "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+        "twelfth",
+        "thirteenth",
+        "fourteenth",
+        "fifteenth",
+        "sixteenth",
+        "seventeenth",
+        "eighteenth",
+        "nineteenth",
         "twentieth",
     ];
     if let Some((number, behind)) = at.digits() {
-        let behind = behind.piece().filter(|p| p.glued && ["st", "nd", "rd", "th"].contains(&p.word.as_str()))
+        let behind = behind
+            .piece()
+            .filter(|p| p.glued && ["st", "nd", "rd", "th"].contains(&p.word.as_str()))
             .map(|_| behind.step())?;
         return Some((i8::try_from(number).ok()?, behind));
     }
@@ -223,12 +242,24 @@ pub(crate) fn feast(at: At<'_>) -> Option<((i8, i8), At<'_>)> {
     FEASTS.iter().find_map(|&(name, month, day)| Some(((month, day), at.phrase(name)?)))
 }
 
+/// Feast days that fall on a weekday of their month: month, which one (-1: the last), weekday.
+pub(crate) fn moving_feast(at: At<'_>) -> Option<((i8, i8, Weekday), At<'_>)> {
+    const FEASTS: [(&str, i8, i8, Weekday); 4] = [
+        ("thanksgiving day", 11, 4, Weekday::Thursday),
+        ("thanksgiving", 11, 4, Weekday::Thursday),
+        ("labor day", 9, 1, Weekday::Monday),
+        ("memorial day", 5, -1, Weekday::Monday),
+    ];
+    at.piece().filter(|piece| piece.capital)?;
+    FEASTS.iter().find_map(|&(name, month, nth, weekday)| Some(((month, nth, weekday), at.phrase(name)?)))
+}
+
 /// Words that name a time zone behind a clock time.
 pub(crate) fn zone(at: At<'_>) -> Option<At<'_>> {
     const ZONES: [&str; 34] = [
-        "gmt", "utc", "bst", "cet", "cest", "eet", "eest", "wet", "west", "msk", "est", "edt", "et", "cst", "cdt", "ct",
-        "mst", "mdt", "pst", "pdt", "pt", "ist", "jst", "kst", "hkt", "sgt", "aest", "aedt", "awst", "nzst", "nzdt",
-        "wib", "wita", "trt",
+        "gmt", "utc", "bst", "cet", "cest", "eet", "eest", "wet", "west", "msk", "est", "edt", "et", "cst", "cdt",
+        "ct", "mst", "mdt", "pst", "pdt", "pt", "ist", "jst", "kst", "hkt", "sgt", "aest", "aedt", "awst", "nzst",
+        "nzdt", "wib", "wita", "trt",
     ];
     if let Some(behind) = at.phrase("local time") {
         return Some(behind);

@@ -33,7 +33,7 @@ use resolve::{Context, resolve};
 /// The time expressions of a report, in text order, never overlapping.
 pub fn times(report: &Report, parse: &Parse) -> Vec<Timex> {
     let day = report.published.as_ref().filter(|at| at.precision <= Precision::Day).map(|at| at.date);
-    let mut reader = Reader { parse, day, mention: None, times: Vec::new() };
+    let mut reader = Reader { parse, day, mention: None, quarter: None, times: Vec::new() };
     for block in piece::pieces(&report.text, parse) {
         reader.block(&block);
     }
@@ -45,6 +45,8 @@ struct Reader<'r> {
     day: Option<Date>,
     /// The last date named, in text order.
     mention: Option<Granule>,
+    /// The last quarter named, with its sentence.
+    quarter: Option<(Granule, u32)>,
     times: Vec<Timex>,
 }
 
@@ -65,8 +67,7 @@ impl Reader<'_> {
 
     fn timex(&mut self, pieces: &[Piece], found: &Found) -> Timex {
         let span = pieces[found.start].span.cover(pieces[found.end - 1].span);
-        let tense = tense::tense(self.parse, pieces[found.end - 1].token);
-        let context = Context { report: self.day, mention: self.mention, tense };
+        let context = self.context(pieces, found);
         let modifier = found.modifier.or_else(|| preposition(pieces, found));
         match &found.expression {
             Expression::Point(point) => self.dated(span, *point, modifier, context),
@@ -83,10 +84,9 @@ impl Reader<'_> {
                 }
             }
             Expression::Clock(clock, day) => self.timed(span, *clock, *day, modifier, context),
-            Expression::Length(count, unit) => Timex {
-                value: length::length_value(*count, *unit),
-                ..blank(span, TimexKind::Duration, modifier)
-            },
+            Expression::Length(count, unit) => {
+                Timex { value: length::length_value(*count, *unit), ..blank(span, TimexKind::Duration, modifier) }
+            }
             Expression::Set(value) => Timex { value: value.clone(), ..blank(span, TimexKind::Set, modifier) },
             Expression::Vague(value) => {
                 Timex { value: CompactString::const_new(value), ..blank(span, TimexKind::Date, None) }
@@ -94,9 +94,34 @@ impl Reader<'_> {
         }
     }
 
+    fn context(&self, pieces: &[Piece], found: &Found) -> Context {
+        let first = pieces[found.start].token;
+        let sentence = self.parse.tokens.get(first).map_or(0, |token| token.sentence);
+        let told = tense::tense(self.parse, first);
+        let before = found.start.checked_sub(1).map_or("", |at| pieces[at].word.as_str());
+        let tense = match before {
+            "since" => tense::Tense::Past,
+            "by" | "until" | "till" | "through" if told == tense::Tense::Open => tense::Tense::Future,
+            _ => told,
+        };
+        Context {
+            report: self.day,
+            mention: self.mention,
+            quarter: self.quarter.map(|(quarter, _)| quarter),
+            quarter_near: self.quarter.is_some_and(|(_, named)| sentence.saturating_sub(named) <= 1),
+            sentence,
+            tense,
+        }
+    }
+
     fn dated(&mut self, span: Span, point: Point, modifier: Option<Modifier>, context: Context) -> Timex {
         let resolved = resolve(point, context);
         self.mention = resolved.granule.or(self.mention);
+        if let Some(quarter @ Granule::Quarter(..)) = resolved.granule
+            && !matches!(point, Point::YearBefore(_))
+        {
+            self.quarter = Some((quarter, context.sentence));
+        }
         Timex {
             value: resolved.value,
             from: resolved.granule.map(Granule::from),
@@ -151,3 +176,6 @@ fn preposition(pieces: &[Piece], found: &Found) -> Option<Modifier> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -30,20 +30,38 @@ pub(crate) fn figures(at: At<'_>) -> Option<(f64, At<'_>)> {
             behind = behind.step().step();
         }
     }
-    if let Some(on) = behind.glued(".") {
-        if let Some(decimals) = on.piece().filter(|p| p.glued && p.is_digits() && p.word.len() <= 9) {
-            // Parsed as one literal, so that 24.96 is the same float everywhere.
-            value = format!("{value}.{}", decimals.word).parse().ok()?;
-            behind = on.step();
-        }
+    if let Some(on) = behind.glued(".")
+        && let Some(decimals) = on.piece().filter(|p| p.glued && p.is_digits() && p.word.len() <= 9)
+    {
+        // Parsed as one literal, so that 24.96 is the same float everywhere.
+        value = format!("{value}.{}", decimals.word).parse().ok()?;
+        behind = on.step();
     }
     Some((value, behind))
 }
 
 fn small(word: &str) -> Option<f64> {
     const SMALL: [&str; 20] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-        "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
     ];
     SMALL.iter().position(|name| *name == word).map(|value| value as f64)
 }

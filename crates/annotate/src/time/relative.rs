@@ -18,7 +18,12 @@ type Read<'p> = Option<(Relative, At<'p>)>;
 
 /// A date told from another one.
 pub(crate) fn relative(at: At<'_>) -> Read<'_> {
-    near(at).or_else(|| counted(at)).or_else(|| neighbour(at)).or_else(|| picked(at)).or_else(|| weekday(at))
+    near(at)
+        .or_else(|| period(at))
+        .or_else(|| counted(at))
+        .or_else(|| neighbour(at))
+        .or_else(|| picked(at))
+        .or_else(|| weekday(at))
 }
 
 fn step<'p>(unit: Unit, by: i32, base: Base, behind: At<'p>) -> Read<'p> {
@@ -43,6 +48,15 @@ fn near(at: At<'_>) -> Read<'_> {
 
 /// "two days ago", "a year earlier", "three weeks later", "two months from now".
 fn counted(at: At<'_>) -> Read<'_> {
+    let at = super::length::hedge(at).1;
+    if let Some((sign, base, behind)) =
+        at.eat(&["a", "one"]).unwrap_or(at).eat(&["year"]).and_then(direction).filter(|(sign, ..)| *sign < 0)
+    {
+        // "year-earlier" alone is an adjective: of the quarter before it.
+        if sign < 0 && (at.word() != "year" || behind.word_before(2) == "-") {
+            return Some((Relative::Point(Point::YearBefore(base)), behind));
+        }
+    }
     let (count, behind) = match number::count(at) {
         Some(found) => found,
         // "months ago", "years earlier"
@@ -52,10 +66,8 @@ fn counted(at: At<'_>) -> Read<'_> {
     let behind = behind.phrase("or so").unwrap_or(behind);
     let (sign, base, behind) = direction(behind)?;
     match count {
-        Count::Vague => {
-            Some((Relative::Vague(if sign < 0 { "PAST_REF" } else { "FUTURE_REF" }), behind))
-        }
-        Count::Exact(half) if half == 0.5 => None,
+        Count::Vague => Some((Relative::Vague(if sign < 0 { "PAST_REF" } else { "FUTURE_REF" }), behind)),
+        Count::Exact(0.5) => None,
         Count::Exact(count) if count <= 5_000.0 => step(unit, sign * count as i32, base, behind),
         Count::Exact(_) => None,
     }
@@ -78,6 +90,24 @@ fn direction(at: At<'_>) -> Option<(i32, Base, At<'_>)> {
     Some((sign, base, glued.step()))
 }
 
+/// "the quarter", "the latest quarter", "the period", "the year-earlier quarter".
+fn period(at: At<'_>) -> Read<'_> {
+    let on = at.eat(&["the"])?;
+    let latest = on.skip(&["latest", "recent"]);
+    let before = ["year - earlier", "year - ago", "comparable year - ago"].iter().find_map(|phrase| on.phrase(phrase));
+    let (years, thing) = match before {
+        Some(thing) => (-1, thing),
+        None => (0, latest),
+    };
+    let behind = match thing.word() {
+        "quarter" => thing.step(),
+        "period" if thing.next != on.next => thing.step(),
+        _ => return None,
+    };
+    // "the quarter of the seats", "the quarter-final"
+    (behind.word() != "of" && behind.glued("-").is_none()).then_some((Relative::Point(Point::Period(years)), behind))
+}
+
 /// True at the end of a phrase: nothing follows, or a mark, or a conjunction.
 fn closes(at: At<'_>) -> bool {
     at.piece().is_none_or(|piece| !piece.is_word() && !piece.is_digits())
@@ -95,17 +125,17 @@ fn neighbour(at: At<'_>) -> Read<'_> {
         };
         return Some((Relative::Point(Point::Named(Named::Weekday(name), pick)), behind.step()));
     }
-    if on.next != at.next || ["a"].contains(&at.word()) {
-        if let Some((unit, behind)) = unit_word(on) {
-            let by = match behind.word() {
-                "before" if closes(behind.step()) => -1,
-                "earlier" => -1,
-                "after" if closes(behind.step()) => 1,
-                "later" => 1,
-                _ => return None,
-            };
-            return step(unit, by, Base::Mention, behind.step());
-        }
+    if (on.next != at.next || ["a"].contains(&at.word()))
+        && let Some((unit, behind)) = unit_word(on)
+    {
+        let by = match behind.word() {
+            "before" if closes(behind.step()) => -1,
+            "earlier" => -1,
+            "after" if closes(behind.step()) => 1,
+            "later" => 1,
+            _ => return None,
+        };
+        return step(unit, by, Base::Mention, behind.step());
     }
     let by = match on.word() {
         "following" | "ensuing" => 1,
@@ -184,7 +214,7 @@ pub(crate) fn bent(at: At<'_>) -> Option<(Modifier, At<'_>)> {
             let behind = match behind.eat(&["of"]) {
                 Some(behind) => behind,
                 // "end-2026", "end June"
-                None if words[0] == "end" && on.next == at.next => behind.skip_hyphen(),
+                None if on.word() == "end" && on.next == at.next => behind.skip_hyphen(),
                 None => return None,
             };
             return Some((modifier, behind));

@@ -16,6 +16,12 @@ pub(crate) struct Context {
     pub report: Option<Date>,
     /// The last date named before.
     pub mention: Option<Granule>,
+    /// The last quarter named before.
+    pub quarter: Option<Granule>,
+    /// True if that quarter was named in this sentence or the one before.
+    pub quarter_near: bool,
+    /// The sentence.
+    pub sentence: u32,
     /// The side on which the clause lies.
     pub tense: Tense,
 }
@@ -58,6 +64,20 @@ pub(crate) fn resolve(point: Point, context: Context) -> Resolved {
             }
             None => unknown(unit_value(unit)),
         },
+        Point::Period(years) => {
+            let closed = |day: Date| Granule::holding(Unit::Quarter, moved_day(day, Unit::Quarter, -1));
+            match context.quarter.or(context.report.map(closed)) {
+                Some(quarter) => {
+                    let granule = quarter.moved(Unit::Year, years);
+                    known(granule, format_compact!("told from the quarter {}", quarter.value()))
+                }
+                None => unknown(unit_value(Unit::Quarter)),
+            }
+        }
+        Point::YearBefore(base) => match context.quarter.filter(|_| context.quarter_near) {
+            Some(_) => resolve(Point::Period(-1), context),
+            None => resolve(Point::Step(Unit::Year, -1, base), context),
+        },
         Point::Same(unit) => match context.mention.or(context.report.map(Granule::Day)) {
             Some(mention) => {
                 let granule = if mention.unit() > unit { mention } else { Granule::holding(unit, mention.from()) };
@@ -69,7 +89,12 @@ pub(crate) fn resolve(point: Point, context: Context) -> Resolved {
 }
 
 fn unknown(value: CompactString) -> Resolved {
-    Resolved { value, granule: None, relative: true, reason: CompactString::const_new("the report's date is not known") }
+    Resolved {
+        value,
+        granule: None,
+        relative: true,
+        reason: CompactString::const_new("the report's date is not known"),
+    }
 }
 
 fn base_granule(unit: Unit, base: Base, context: Context) -> Option<(Granule, &'static str)> {
@@ -96,7 +121,9 @@ fn weekend_by_tense(unit: Unit, by: i32, base: Base, granule: Granule, context: 
             if context.tense == Tense::Past && weekend > day { Granule::Weekend(days(weekend, -7)) } else { granule }
         }
         // "last weekend" on a Thursday is the one just gone: the weekend before the coming one.
-        (Unit::Weekend, -1, Base::Report, Some(day)) if granule.to() >= day => Granule::Weekend(days(granule.from(), -7)),
+        (Unit::Weekend, -1, Base::Report, Some(day)) if granule.to() >= day => {
+            Granule::Weekend(days(granule.from(), -7))
+        }
         (Unit::Weekend, 1, Base::Report, Some(day)) => Granule::Weekend(days(monday(day), 12)),
         _ => granule,
     }
@@ -118,6 +145,7 @@ fn named_value(named: Named) -> CompactString {
         Named::Weekday(day) => format_compact!("XXXX-WXX-{}", day.to_monday_one_offset()),
         Named::Month(month) => format_compact!("XXXX-{month:02}"),
         Named::Day(month, day) => format_compact!("XXXX-{month:02}-{day:02}"),
+        Named::Nth(month, ..) => format_compact!("XXXX-{month:02}-XX"),
         Named::Season(season) => format_compact!("XXXX-{}", season_code(season)),
         Named::Quarter(quarter) => format_compact!("XXXX-Q{quarter}"),
         Named::Half(half) => format_compact!("XXXX-H{half}"),
@@ -153,6 +181,9 @@ fn named_granule(named: Named, pick: Pick, context: Context) -> Option<(Granule,
         Some(match named {
             Named::Month(month) => Granule::Month(year, month),
             Named::Day(month, day) => Granule::Day(Date::new(year, month, day).ok()?),
+            Named::Nth(month, nth, weekday) => {
+                Granule::Day(Date::new(year, month, 1).ok()?.nth_weekday_of_month(nth, weekday).ok()?)
+            }
             Named::Season(season) => Granule::Season(year, season),
             Named::Quarter(quarter) => Granule::Quarter(year, quarter),
             Named::Half(half) => Granule::Half(year, half),
@@ -165,15 +196,24 @@ fn named_granule(named: Named, pick: Pick, context: Context) -> Option<(Granule,
     let last = || rounds.iter().rev().find(|granule| granule.to() < report).copied();
     let begun = |slack: i32| rounds.iter().rev().find(|granule| granule.from() <= days(report, slack)).copied();
     let open = || rounds.iter().find(|granule| granule.to() >= report).copied();
+    let nearest =
+        || rounds.iter().min_by_key(|granule| (distance(**granule, report), granule.from() > report)).copied();
+    // The tense is trusted unless it would go most of a year round a date that lies close by: "was extended to Nov. 16",
+    // "payable Dec. 1" (300 and 45 days, set on TimeBank).
+    let told = |by_tense: Option<Granule>| match (by_tense, nearest()) {
+        (Some(far), Some(near)) if distance(far, report) > 300 && distance(near, report) <= 45 => Some(near),
+        (by_tense, _) => by_tense,
+    };
     let granule = match pick {
         Pick::Year(by) => in_year(year.checked_add(i16::try_from(by).ok()?)?),
         Pick::Last => last(),
         Pick::Next => rounds.iter().find(|granule| granule.from() > report).copied(),
         Pick::This => in_year(year),
         // A day's grace: a date of tomorrow in a past clause is the writer's other time zone.
-        Pick::Tense if context.tense == Tense::Past => begun(1),
-        Pick::Tense if context.tense == Tense::Future => open(),
-        _ => rounds.iter().min_by_key(|granule| (distance(**granule, report), granule.from() > report)).copied(),
+        Pick::Tense if matches!(named, Named::Quarter(_) | Named::Half(_)) => nearest(),
+        Pick::Tense if context.tense == Tense::Past => told(begun(1)),
+        Pick::Tense if context.tense == Tense::Future => told(open()),
+        _ => nearest(),
     }?;
     let why = match pick {
         Pick::Tense if context.tense == Tense::Past => "the last one up to",

@@ -16,17 +16,31 @@ pub(crate) enum Tense {
 /// The tense of the clause that holds token `token`. Walks up the tree, at most the depth of the sentence.
 pub(crate) fn tense(parse: &Parse, token: usize) -> Tense {
     let tokens = &parse.tokens;
+    // "said Friday", "met on Monday": the verb right in front decides, whatever the tree says.
+    let mut front = token;
+    while let Some(before) = front.checked_sub(1).filter(|at| tokens[*at].sentence == tokens[token].sentence) {
+        front = before;
+        match tokens[before].tag {
+            Tag::In | Tag::Nnp | Tag::Cd if token - before <= 4 => continue,
+            Tag::Vbd => return Tense::Past,
+            _ => break,
+        }
+    }
     let mut at = token;
     for _ in 0..64 {
         let Some(here) = tokens.get(at) else { return Tense::Open };
         let lemma = here.lemma.as_str();
-        if at != token && here.pos == Pos::Adj && ["due", "scheduled", "set", "expected", "likely", "ready"].contains(&lemma) {
+        if at != token
+            && here.pos == Pos::Adj
+            && ["due", "scheduled", "set", "expected", "likely", "ready"].contains(&lemma)
+        {
             return Tense::Future;
         }
-        if matches!(here.pos, Pos::Verb | Pos::Aux) && here.tag != Tag::Unknown {
-            if let Some(tense) = of_verb(parse, at) {
-                return tense;
-            }
+        if matches!(here.pos, Pos::Verb | Pos::Aux)
+            && here.tag != Tag::Unknown
+            && let Some(tense) = of_verb(parse, at)
+        {
+            return tense;
         }
         let up = here.head as usize;
         if up == at {
