@@ -30,7 +30,7 @@ pub(crate) fn decode(path: &Path, mut bytes: &[u8]) -> Result<Value, Error> {
 }
 
 /// A value, the file it is from, and the way to it.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct At<'a> {
     pub(crate) value: &'a Value,
     path: &'a Path,

@@ -249,6 +249,6 @@ mod tests {
 
     #[test]
     fn an_empty_text_has_an_empty_tree() {
-        assert_eq!(finished(&[], &[]).0, []);
+        assert!(finished(&[], &[]).0.is_empty());
     }
 }
