@@ -83,23 +83,21 @@ def run(cores, command):
     process = subprocess.Popen(pinned, stdout=subprocess.PIPE, env=environment, text=True)
     memory = Memory(process.pid)
     memory.start()
-    lines = [json.loads(line) for line in process.stdout if line.startswith("{")]
+    rounds = [json.loads(line) for line in process.stdout if line.startswith("{")]
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     memory.over.set()
     if process.returncode:
         raise SystemExit(f"{' '.join(pinned)} ended with {process.returncode}")
-    rounds = [line for line in lines if line.get("event") == "round"]
-    load = next(line for line in lines if line.get("event") == "load")
     return {
         "load_average_before": round(load_before, 2),
         "wall_seconds": time.perf_counter() - started,
-        "load_seconds": load["seconds"],
+        "load_seconds": rounds[0]["load_seconds"],
         "tokens": rounds[0]["tokens"],
         "tokens_per_second": [line["tokens"] / line["seconds"] for line in rounds],
         # wait4 sees the peak of one process exactly, the watcher the sum of several roughly.
         "rss_peak_bytes": max(memory.peak, usage.ru_maxrss * 1024),
-        "lines": lines,
+        "rounds": rounds,
     }
 
 

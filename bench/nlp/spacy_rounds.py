@@ -16,18 +16,19 @@ def main():
     with open(arguments.texts) as file:
         texts = json.load(file)
 
-    start = time.perf_counter()
+    begun = time.perf_counter()
     import spacy
 
     imported = time.perf_counter()
     nlp = spacy.load(arguments.package)
     loaded = time.perf_counter()
-    print(json.dumps({"event": "load", "seconds": loaded - imported, "import_seconds": imported - start}), flush=True)
     for number in range(arguments.rounds):
         start, tokens = time.perf_counter(), 0
         for doc in nlp.pipe(texts, batch_size=arguments.batch_size, n_process=arguments.processes):
             tokens += len(doc)
-        print(json.dumps({"event": "round", "round": number, "tokens": tokens, "seconds": time.perf_counter() - start}), flush=True)
+        seconds = time.perf_counter() - start
+        line = {"round": number, "tokens": tokens, "seconds": seconds, "load_seconds": loaded - imported, "import_seconds": imported - begun}
+        print(json.dumps(line), flush=True)
 
 
 if __name__ == "__main__":
