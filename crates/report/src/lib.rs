@@ -9,17 +9,20 @@
 //! says the same.
 
 pub mod gold;
+pub mod html;
 pub mod json;
 pub mod layers;
 pub mod page;
 pub mod receipt;
 pub mod show;
+pub mod svg;
 pub mod text;
 pub mod timeml;
 pub mod view;
 pub mod word;
 
 pub use gold::gold;
+pub use html::html;
 pub use json::json;
 pub use layers::annotate_json;
 pub use page::Style;

@@ -100,6 +100,13 @@ words!(
 );
 
 words!(
+    /// Kind of derivation for people, between child and parent.
+    derivation_between, DerivationKind:
+    Verbatim = "is word for word", Trimmed = "is, cut, word for word", Rewrite = "has in other words what is in",
+    Partial = "has in part what is in", Cites = "cites",
+);
+
+words!(
     /// Kind of origin for people.
     origin_phrase, OriginKind:
     OnRecord = "on record", Anonymous = "unnamed", Document = "document", OwnObservation = "reporter's own observation",

@@ -3,7 +3,7 @@
 //! Each sentence is set in rows; below a row stands a line for each layer that has something in it. A mark spans the
 //! words it belongs to, its label follows; a span that goes on in the next row is left open.
 
-use headwater_model::{Layers, Polarity, Report, Sentence, Span, Witness};
+use headwater_model::{Layers, Polarity, Sentence, Span, Witness};
 use unicode_width::UnicodeWidthStr;
 
 use crate::page::{Line, Page, Style, Tone, clean};
@@ -17,7 +17,7 @@ pub fn layers(witnesses: &[Witness], style: Style) -> String {
     let mut page = Page::new(style);
     for witness in witnesses {
         super::title(&mut page, witness);
-        let marks = marks(&witness.report, &witness.layers);
+        let marks = marks(&witness.layers);
         for sentence in &witness.layers.parse.sentences {
             page.gap();
             write_sentence(&mut page, witness, sentence, &marks);
@@ -39,7 +39,7 @@ struct Mark {
     label: String,
 }
 
-fn marks(report: &Report, layers: &Layers) -> Vec<Mark> {
+fn marks(layers: &Layers) -> Vec<Mark> {
     let mut marks = Vec::new();
     let mut mark = |layer, span: Span, label: String| marks.push(Mark { layer, span, label });
     for mention in &layers.mentions {

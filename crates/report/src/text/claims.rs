@@ -15,21 +15,15 @@ const ASSERTIONS_SHOWN: usize = 6;
 /// Writes the claims.
 pub(super) fn claims(page: &mut Page, story: &Story) {
     if story.claims.is_empty() {
-        let unread = story.numbers.unread == story.numbers.reports;
-        heading(page, "What is claimed", if unread { "not measured" } else { "no claim found" });
+        heading(page, "What is claimed", &remark_on_all(story));
         return;
     }
-    let weighty = |claim: &&Claim| {
-        claim.counts.reports > 1 || claim.counts.denying_reports > 0 || !claim.disagreements.is_empty()
-    };
-    let several = story.numbers.shared_claims;
-    let total = word::count(story.claims.len(), "claim", "claims");
-    heading(page, "What is claimed", &format!("{total}, {several} by more than one report"));
-    let limit = if story.claims.iter().any(|claim| weighty(&claim)) { CLAIMS_SHOWN } else { LONE_CLAIMS_SHOWN };
+    heading(page, "What is claimed", &remark_on_all(story));
+    let limit = if story.claims.iter().any(weighty) { CLAIMS_SHOWN } else { LONE_CLAIMS_SHOWN };
     let mut shown: Vec<&Claim> = if page.style().all {
         story.claims.iter().collect()
     } else {
-        story.claims.iter().filter(weighty).take(limit).collect()
+        story.claims.iter().filter(|claim| weighty(claim)).take(limit).collect()
     };
     if shown.is_empty() {
         shown = story.claims.iter().take(limit).collect();
@@ -77,35 +71,85 @@ fn one(page: &mut Page, story: &Story, claim: &Claim) {
     }
 }
 
-/// "3 reports · 2 outlets · 1 origin: two engineers · denied by 1 report (the council)".
+/// True for claims that deserve to be seen first: several reports make them, or somebody denies or disputes them.
+pub(crate) fn weighty(claim: &Claim) -> bool {
+    claim.counts.reports > 1 || claim.counts.denying_reports > 0 || !claim.disagreements.is_empty()
+}
+
+/// "24 claims, 9 by more than one report"; none found is not the same as not measured.
+pub(crate) fn remark_on_all(story: &Story) -> String {
+    match story.claims.len() {
+        0 if story.numbers.unread == story.numbers.reports => "not measured".to_owned(),
+        0 => "no claim found".to_owned(),
+        claims => {
+            let total = word::count(claims, "claim", "claims");
+            format!("{total}, {} by more than one report", story.numbers.shared_claims)
+        }
+    }
+}
+
+/// The numbers of a claim in words; empty where there is nothing to say.
+pub(crate) struct Counted {
+    /// "3 reports".
+    pub reports: String,
+    /// "2 outlets".
+    pub outlets: String,
+    /// "1 origin: two engineers".
+    pub origins: String,
+    /// "denied in 1 report: the council".
+    pub denied: String,
+    /// "first in Lysá Courier".
+    pub first: String,
+}
+
+impl Counted {
+    pub(crate) fn of(story: &Story, claim: &Claim) -> Counted {
+        let n = claim.counts;
+        let who = |ids: &[String]| -> Vec<String> {
+            ids.iter().filter_map(|id| story.origin(id)).map(|origin| origin.who.clone()).collect()
+        };
+        let denied = if n.denying_reports == 0 {
+            String::new()
+        } else {
+            let by = word::count(n.denying_reports, "report", "reports");
+            let names = who(&claim.denying_origins);
+            let names = if names.is_empty() { String::new() } else { format!(": {}", names.join("; ")) };
+            format!("denied in {by}{names}")
+        };
+        let first = match &claim.first {
+            Some(first) if n.reports > 1 => {
+                format!("first in {}", story.report(first).map_or(first.as_str(), |report| report.label()))
+            }
+            _ => String::new(),
+        };
+        Counted {
+            reports: word::count(n.reports, "report", "reports"),
+            outlets: word::count(n.outlets, "outlet", "outlets"),
+            origins: origins(n.origins, &who(&claim.origins)),
+            denied,
+            first,
+        }
+    }
+}
+
+/// "3 reports · 2 outlets · 1 origin: two engineers · denied in 1 report: the council".
 fn counts(story: &Story, claim: &Claim) -> Line {
-    let n = claim.counts;
-    let who = |ids: &[String]| -> Vec<String> {
-        ids.iter().filter_map(|id| story.origin(id)).map(|origin| origin.who.clone()).collect()
-    };
+    let counted = Counted::of(story, claim);
+    let mut parts: Vec<(Tone, String)> = Vec::new();
+    if claim.counts.reports > 0 {
+        parts.push((Tone::Plain, format!("{} · {} · {}", counted.reports, counted.outlets, counted.origins)));
+    }
+    parts.push((Tone::Alert, counted.denied));
+    parts.push((Tone::Plain, counted.first));
     let mut line = Line::new();
-    if n.reports > 0 {
-        let reports = word::count(n.reports, "report", "reports");
-        let outlets = word::count(n.outlets, "outlet", "outlets");
-        line = line.then(Tone::Plain, &format!("{reports} · {outlets} · {}", origins(n.origins, &who(&claim.origins))));
-    }
-    if n.denying_reports > 0 {
-        let by = word::count(n.denying_reports, "report", "reports");
-        let names = who(&claim.denying_origins);
-        let names = if names.is_empty() { String::new() } else { format!(": {}", names.join("; ")) };
-        line = line
-            .then(Tone::Plain, if n.reports > 0 { " · " } else { "" })
-            .then(Tone::Alert, &format!("denied in {by}{names}"));
-    }
-    if let (Some(first), true) = (&claim.first, n.reports > 1) {
-        let outlet = story.report(first).map_or(first.as_str(), |report| report.label());
-        line = line.then(Tone::Plain, " · ").then(Tone::Plain, &format!("first in {outlet}"));
+    for (nth, (tone, words)) in parts.into_iter().filter(|(_, words)| !words.is_empty()).enumerate() {
+        line = line.then(Tone::Plain, if nth > 0 { " · " } else { "" }).then(tone, &words);
     }
     line
 }
 
 /// The number of origins with their names.
-pub(crate) fn origins(number: usize, names: &[String]) -> String {
+fn origins(number: usize, names: &[String]) -> String {
     match number {
         0 => "no independent origin found".to_owned(),
         _ => {

@@ -2,8 +2,8 @@
 //!
 //! Long lists are folded to the first few, with a line that says how many there are more; `Style::all` unfolds them.
 
-mod claims;
-mod rest;
+pub(crate) mod claims;
+pub(crate) mod rest;
 mod tree;
 
 use crate::page::{Line, Page, Style, Tone, fit};
@@ -124,7 +124,7 @@ fn reports(page: &mut Page, story: &Story) {
 }
 
 /// Date and time as one word: "2025-06-17 22:14", "undated".
-fn when(report: &Report) -> String {
+pub(crate) fn when(report: &Report) -> String {
     match &report.published {
         Some(published) => match &published.time {
             Some(time) => format!("{} {time}", published.date),

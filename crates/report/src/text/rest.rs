@@ -3,7 +3,7 @@
 use super::{fold, heading, place, quoted};
 use crate::page::{Line, Page, Tone, fit};
 use crate::receipt::Receipt;
-use crate::view::{Name, Story};
+use crate::view::{Event, Name, Story};
 use crate::word;
 
 /// Items of each list before the rest is folded.
@@ -55,15 +55,25 @@ pub(super) fn timeline(page: &mut Page, story: &Story) {
     fold(page, &story.timeline, EVENTS_SHOWN, ("more date", "more dates"), |page, event| {
         let first = Line::plain("  ").join(Line::new().then(Tone::Strong, &event.date).padded(wide));
         let mut line = Line::plain(&fit(&quoted(&event.told.text), EVENT_MAX));
-        if event.inferred {
-            line = line.then(Tone::Dim, " date worked out");
-        }
-        if event.reports > 1 {
-            line = line.then(Tone::Dim, &format!(" {} reports", event.reports));
+        let remark = event_remark(event);
+        if !remark.is_empty() {
+            line = line.then(Tone::Dim, &format!(" {remark}"));
         }
         line = line.then(Tone::Dim, &format!(" {}", place(&event.told)));
         page.paragraph(first, Line::plain(&" ".repeat(wide + 2)), &line);
     });
+}
+
+/// "date worked out, 3 reports".
+pub(crate) fn event_remark(event: &Event) -> String {
+    let mut parts = Vec::new();
+    if event.inferred {
+        parts.push("date worked out".to_owned());
+    }
+    if event.reports > 1 {
+        parts.push(word::count(event.reports, "report", "reports"));
+    }
+    parts.join(", ")
 }
 
 pub(super) fn names(page: &mut Page, story: &Story) {
@@ -92,7 +102,7 @@ pub(super) fn names(page: &mut Page, story: &Story) {
 }
 
 /// "Přemysl Havlas (also Havlas, Premysl Havlas) 11".
-fn one_name(name: &Name) -> String {
+pub(crate) fn one_name(name: &Name) -> String {
     let others: Vec<&str> = name.forms.iter().filter(|form| **form != name.name).map(String::as_str).collect();
     let others = if others.is_empty() { String::new() } else { format!(" (also {})", others.join(", ")) };
     format!("{}{others}, {}", name.name, word::count(name.reports, "report", "reports"))

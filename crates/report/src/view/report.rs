@@ -39,6 +39,9 @@ pub struct Report {
     pub aside: Vec<Aside>,
     /// Why it belongs to the story.
     pub membership: Membership,
+    /// The first day on which it can have arisen: its own, or that of what it was taken from if that is later.
+    #[serde(skip)]
+    pub arisen: Option<model::Date>,
     /// The report as a position in the run.
     #[serde(skip)]
     pub ix: model::ReportIx,
@@ -130,6 +133,7 @@ impl Report {
                 shared: assignment.map_or_else(Vec::new, |a| a.shared.iter().map(|s| s.to_string()).collect()),
             },
             id,
+            arisen: None,
             ix,
         }
     }
@@ -190,9 +194,9 @@ impl Dated {
 }
 
 /// Positions of `reports` in the order in which they can have arisen: oldest first, but none before one it was taken
-/// from, whatever its date says. An undated report follows its source; one without a source comes last. Ties fall to the
+/// from, whatever its date says; with the first day each can have arisen on. An undated report follows its source; one without a source comes last. Ties fall to the
 /// time of day, then to the id. `sources[at]` are the positions that report `at` was taken from.
-pub(super) fn order(reports: &[Report], sources: &[Vec<usize>]) -> Vec<usize> {
+pub(super) fn order(reports: &[Report], sources: &[Vec<usize>]) -> Vec<(usize, Option<model::Date>)> {
     type Key = (bool, Option<model::Date>, bool, Option<String>, String);
     let key = |at: usize, source_day: Option<model::Date>| -> Key {
         let published = reports[at].published.as_ref();
@@ -221,7 +225,7 @@ pub(super) fn order(reports: &[Report], sources: &[Vec<usize>]) -> Vec<usize> {
         if std::mem::replace(&mut placed[at], true) {
             continue;
         }
-        order.push(at);
+        order.push((at, earliest.1));
         for &child in &children[at] {
             source_day[child] = source_day[child].max(earliest.1);
             waits_for[child] -= 1;

@@ -60,9 +60,12 @@ pub struct Edge {
     pub evidence: Vec<Evidence>,
     /// Parents that nearly won.
     pub rivals: Vec<Rival>,
-    /// The kind for people.
+    /// The kind for people, beside the child.
     #[serde(skip)]
     pub phrase: &'static str,
+    /// The kind for people, between child and parent.
+    #[serde(skip)]
+    pub between: &'static str,
     /// Positions of both ends in [`Stemma::nodes`].
     #[serde(skip)]
     pub ends: (usize, usize),
@@ -148,6 +151,7 @@ impl Stemma {
             edges.push(Edge {
                 kind: word::derivation_code(derivation.kind),
                 phrase: word::derivation_phrase(derivation.kind),
+                between: word::derivation_between(derivation.kind),
                 support: derivation.support,
                 days_before_parent: nodes[from].report.and_then(|at| days_before(&reports[to], &reports[at])),
                 evidence: derivation.evidence.iter().map(|e| evidence(texts, derivation, e)).collect(),

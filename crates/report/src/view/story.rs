@@ -216,7 +216,8 @@ fn in_order(reports: Vec<Report>, stemma: &model::Stemma) -> Vec<Report> {
     }
     let order = report::order(&reports, &sources);
     let mut reports: Vec<Option<Report>> = reports.into_iter().map(Some).collect();
-    order.into_iter().filter_map(|at| reports[at].take()).collect()
+    let placed = |(at, arisen): (usize, Option<model::Date>)| Some(Report { arisen, ..reports[at].take()? });
+    order.into_iter().filter_map(placed).collect()
 }
 
 /// The headline of the report with most descendants that takes from no other, else of the oldest that has one.
