@@ -104,7 +104,7 @@ fn drawn(story: &Story) -> Vec<usize> {
     nodes
 }
 
-fn report<'a>(story: &'a Story, node: usize) -> Option<&'a Report> {
+fn report(story: &Story, node: usize) -> Option<&Report> {
     story.stemma.nodes[node].report.map(|at| &story.reports[at])
 }
 
@@ -140,10 +140,8 @@ fn ranks(story: &Story, drawn: &[usize], edges: &[(&Edge, usize, usize)]) -> Vec
         }
     }
     if needs_room {
-        for place in 0..drawn.len() {
-            if !is_lost(place) {
-                ranks[place] += 1;
-            }
+        for (_, rank) in ranks.iter_mut().enumerate().filter(|&(place, _)| !is_lost(place)) {
+            *rank += 1;
         }
     }
     ranks
