@@ -73,6 +73,12 @@ class Memory(threading.Thread):
         return pages * os.sysconf("SC_PAGE_SIZE") + sum(self.resident(child) for child in children)
 
 
+def cpu_seconds(pid):
+    """Processor time of a process, its threads and its ended children so far."""
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
 def run(cores, command):
     """Runs one contestant once; returns its rounds, load time, memory and the load of the machine before."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("OPENBLAS_")}
@@ -83,7 +89,10 @@ def run(cores, command):
     process = subprocess.Popen(pinned, stdout=subprocess.PIPE, env=environment, text=True)
     memory = Memory(process.pid)
     memory.start()
-    rounds = [json.loads(line) for line in process.stdout if line.startswith("{")]
+    rounds = []
+    for line in process.stdout:
+        if line.startswith("{"):
+            rounds.append(json.loads(line) | {"cpu_seconds_so_far": cpu_seconds(process.pid)})
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     memory.over.set()
@@ -95,6 +104,8 @@ def run(cores, command):
         "load_seconds": rounds[0]["load_seconds"],
         "tokens": rounds[0]["tokens"],
         "tokens_per_second": [line["tokens"] / line["seconds"] for line in rounds],
+        # Of the last reading alone; the processor time of the first includes the loading.
+        "tokens_per_cpu_second": rounds[-1]["tokens"] / (rounds[-1]["cpu_seconds_so_far"] - rounds[-2]["cpu_seconds_so_far"]),
         # wait4 sees the peak of one process exactly, the watcher the sum of several roughly.
         "rss_peak_bytes": max(memory.peak, usage.ru_maxrss * 1024),
         "rounds": rounds,
@@ -111,16 +122,15 @@ def thousands(values):
 
 
 def table(results):
-    base = {}
-    for index in range(ROUNDS_INNER):
-        rows = [[turn["tokens_per_second"][index] for turn in row["turns"]] for row in results if row["name"].startswith("spaCy") and row["cores"] == 1]
-        base[index] = max(statistics.median(row) for row in rows)
-    lines = ["| | cores | cold, tokens/s | x | warm, tokens/s | x | load | peak memory |", "|---|---|---|---|---|---|---|---|"]
+    columns = [lambda turn: turn["tokens_per_second"][0], lambda turn: turn["tokens_per_second"][-1], lambda turn: turn["tokens_per_cpu_second"]]
+    spacy = [row for row in results if row["name"].startswith("spaCy") and row["cores"] == 1]
+    base = [max(statistics.median(map(column, row["turns"])) for row in spacy) for column in columns]
+    lines = ["| | cores | cold, tokens/s | x | warm, tokens/s | x | warm, tokens per CPU s | x | load | peak memory |", "|---|---|---|---|---|---|---|---|---|---|"]
     for row in results:
         cells = [row["name"], str(row["cores"])]
-        for index in (0, ROUNDS_INNER - 1):
-            speeds = [turn["tokens_per_second"][index] for turn in row["turns"]]
-            cells += [thousands(speeds), f"{statistics.median(speeds) / base[index]:.1f}"]
+        for column, fastest in zip(columns, base):
+            speeds = [column(turn) for turn in row["turns"]]
+            cells += [thousands(speeds), f"{statistics.median(speeds) / fastest:.1f}"]
         cells.append(f"{statistics.median(turn['load_seconds'] for turn in row['turns']):.2f} s")
         cells.append(f"{statistics.median(turn['rss_peak_bytes'] for turn in row['turns']) / 2**20:.0f} MiB")
         lines.append("| " + " | ".join(cells) + " |")
@@ -189,12 +199,13 @@ def main():
 {table(results)}
 
 Median (least-greatest) of {arguments.turns} turns. x: times the fastest one-core spaCy row of that column. Cold: the first reading in a new
-process; warm: the second reading of the same texts. Memory: peak resident, for two processes the sum. {arguments.note}
+process; warm: the second reading of the same texts; per CPU s: the same by processor time, which other work on the machine disturbs
+less. Memory: peak resident, for two processes the sum. {arguments.note}
 
 - command: `{command}`
 - texts: parts {arguments.parts} of `corpus/parity`, {arguments.repeat} times over: {len(chosen)} texts, {max(tokens.values()):,} tokens
 - machine: {host['processor']} (family {host.get('cpu family')}, model {host.get('model')}, stepping {host.get('stepping')}), {host['cores']} cores, {host['memory_gib']} GiB, Linux {host['kernel']}, {' '.join(host['flags'])}
-- load average before each start (1 min, includes the bench itself): {min(loads)} to {max(loads)}, median {statistics.median(loads)}
+- load average before each start (1 min, includes the bench itself): {min(loads)} to {max(loads)}, median {statistics.median(loads):.1f}
 - versions: {', '.join(f'{name} {version}' for name, version in versions.items())}
 - one-core rows pinned to core {arguments.core}, two-core rows to {arguments.core} and {arguments.core + 1}; contestants take turns, one process at a time
 
