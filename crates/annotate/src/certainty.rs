@@ -155,12 +155,13 @@ fn certainty(tree: &Tree<'_>, head: usize, span: Span, reported: bool) -> (Certa
     if lemma == "fear" || OPEN.contains(&lemma.as_str()) && (governs || object) && tree.token(head).pos == Pos::Verb {
         return (Certainty::Possible, Some(head));
     }
-    let coming = matches!(lemma.as_str(), "near" | "approach" | "expect" | "plan" | "anticipate") && object;
+    let nearing = lemma == "close" && tree.children(head).any(|child| tree.is(child, "in"));
+    let coming = nearing || matches!(lemma.as_str(), "near" | "approach" | "expect" | "plan" | "anticipate") && object;
     if coming || governs && APPROACH.contains(&lemma.as_str()) {
         return (Certainty::Likely, Some(head));
     }
     // "is to be handed over", "were to meet".
-    if lemma == "be"
+    if matches!(tree.word(head).to_lowercase().as_str(), "is" | "are" | "'s" | "’s" | "'re" | "’re" | "am")
         && let Some(open) = tree.child(head, &[Dep::Xcomp])
         && tree.child(open, &[Dep::Aux]).is_some_and(|aux| tree.is(aux, "to"))
         && tree.child(head, &[Dep::Attr, Dep::Acomp]).is_none()
@@ -191,6 +192,10 @@ fn polarity(tree: &Tree<'_>, head: usize, span: Span) -> (Polarity, Option<usize
     let inside = |at: &usize| span.contains(tree.token(*at).span);
     let mut denied = None;
     let mut flips = 0;
+    // "did not respond", "would not comment", "could not be reached": silence is no denial.
+    if matches!(tree.lemma(head).as_str(), "comment" | "respond" | "reply" | "reach" | "remark" | "answer" | "return") {
+        return (Polarity::Affirmed, None);
+    }
     let mut turn = |at: usize| {
         denied.get_or_insert(at);
         flips += 1;

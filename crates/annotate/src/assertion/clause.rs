@@ -1,9 +1,8 @@
 //! Cuts a sentence into the clauses that claim something.
 
-use headwater_model::{Dep, NamedEntity, Pos, Sentence, Span, Tag};
+use headwater_model::{CueClass, Dep, NamedEntity, Pos, Sentence, Span, Tag};
 
 use super::voice::Voices;
-use crate::attribution::lexicon;
 use crate::tree::Tree;
 
 /// A clause that may be an assertion.
@@ -175,6 +174,13 @@ pub fn trimmed(tree: &Tree<'_>, mut left: usize, mut right: usize) -> Option<Spa
     (!loose(left)).then(|| Span::new(span.start as usize, end))
 }
 
+/// "UPDATE 2-", "EXCLUSIVE-" at the head of a headline: about the piece, not the matter.
+fn label(tree: &Tree<'_>, at: usize) -> bool {
+    let shouted = tree.is_any(at, &["update", "exclusive", "breaking", "urgent", "refile", "corrected"]) && !tree.word(at).chars().any(char::is_lowercase);
+    let number = at > 0 && tree.is(at - 1, "update") && tree.word(at).len() <= 2 && tree.token(at).tag == Tag::Cd;
+    shouted || number
+}
+
 /// Questions and commands: nothing is claimed.
 fn asks_or_orders(tree: &Tree<'_>, i: usize) -> bool {
     let (first, last) = tree.sentence(i);
@@ -214,8 +220,20 @@ fn age(tree: &Tree<'_>, i: usize) -> Option<Clause> {
     Some(Clause { span: tree.span(left, if bracket { i + 1 } else { i }), head: i, cue: false })
 }
 
-/// True if a cue's noun phrase tells a fact, so that its whole clause is its source's claim.
-pub fn tells_fact(tree: &Tree<'_>, i: usize) -> bool {
-    let particle = tree.child(i, &[Dep::Prt]).map(|prt| tree.word(prt).to_lowercase());
-    lexicon::verb(&tree.lemma(i), particle.as_deref()).is_some_and(|verb| verb.takes("nap"))
+/// True if a cue's noun phrase or infinitive is its source's claim, so that the whole clause is.
+pub fn tells_fact(tree: &Tree<'_>, i: usize, class: CueClass) -> bool {
+    const TELLING: &[&str] = &[
+        "cite", "blame", "accuse", "describe", "claim", "name", "portray", "depict", "allege", "characterise", "characterize", "deny", "predict", "forecast",
+        "estimate", "call", "speak", "talk", "hint", "warn", "insist", "suggest",
+    ];
+    let negated = tree.child(i, &[Dep::Neg]).is_some()
+        || tree.subject(i).is_some_and(|subject| {
+            tree.is_any(subject, &["nobody", "none", "neither"]) || tree.children(subject).any(|no| tree.is_any(no, &["no", "neither"]))
+        });
+    match class {
+        CueClass::Confirm | CueClass::Deny => !negated,
+        CueClass::Intend => !negated && matches!(tree.lemma(i).as_str(), "promise" | "pledge" | "vow" | "swear" | "threaten" | "guarantee"),
+        CueClass::Say | CueClass::Show => !negated && TELLING.contains(&tree.lemma(i).as_str()),
+        _ => false,
+    }
 }

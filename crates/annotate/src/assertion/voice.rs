@@ -171,10 +171,14 @@ impl<'a> Voices<'a> {
         let over = self.over(clause.head, own);
         let factual = own.filter(|&at| {
             let attribution = &self.all[at];
-            !matches!(attribution.class, CueClass::Intend | CueClass::Hearsay | CueClass::Ask)
-                && (tells_fact(tree, clause.head)
-                    || tree.child(clause.head, &[Dep::Xcomp]).is_some() && attribution.class != CueClass::Believe)
+            let opens =
+                matches!(attribution.class, CueClass::Say | CueClass::Show) && tree.child(clause.head, &[Dep::Xcomp]).is_some();
+            attribution.source.kind != SourceKind::Unnamed && (opens || tells_fact(tree, clause.head, attribution.class))
         });
+        // A relative clause in the writer's own words is mostly the writer's own background.
+        let quoted = self.is_quoted(quotes, clause.span);
+        let background = tree.dep(clause.head) == Dep::Relcl && !quoted;
+        let over = if background { Vec::new() } else { over };
         let innermost = over.first().copied();
         let mut chain: Vec<usize> = innermost.map(|at| self.ancestors(at).collect()).unwrap_or_default();
         for &at in &over {
@@ -213,7 +217,8 @@ impl<'a> Voices<'a> {
         }
         if let Some(own) = own.filter(|_| factual.is_none()) {
             let attribution = &self.all[own];
-            let weak = matches!(attribution.class, CueClass::Hearsay | CueClass::Believe) && weakens(tree, attribution);
+            let open = tree.child(clause.head, &[Dep::Xcomp]).is_some();
+            let weak = open && matches!(attribution.class, CueClass::Hearsay | CueClass::Believe) && weakens(tree, attribution);
             if certainty == Certainty::Stated
                 && (weak || attribution.class == CueClass::Intend && plans(tree, clause.head))
             {
@@ -222,8 +227,6 @@ impl<'a> Voices<'a> {
             }
         }
         let span = clause.span.trimmed(&report.text);
-        let first = quotes.partition_point(|quote| quote.span.end <= span.start);
-        let quoted = quotes.get(first).is_some_and(|quote| quote.span.shared(span) * 10 >= span.len() * 8);
         (!span.is_empty()).then(|| Assertion {
             span,
             sentence: sentence as u32,
@@ -237,6 +240,12 @@ impl<'a> Voices<'a> {
             subject: tree.understood_subject(clause.head).map(|subject| subject_words(tree, subject)),
             quoted,
         })
+    }
+
+    /// True if most of `span` is quoted.
+    fn is_quoted(&self, quotes: &[Quote], span: Span) -> bool {
+        let first = quotes.partition_point(|quote| quote.span.end <= span.start);
+        quotes.get(first).is_some_and(|quote| quote.span.shared(span) * 10 >= span.len() * 8)
     }
 
     /// The named sources of a chain given from the inside, turned outside first. Whoever merely intends, and nobody in

@@ -30,6 +30,18 @@ pub enum Who {
     Nobody,
     /// By the noun phrase headed by this token.
     Noun(usize),
+    /// By the tokens from the second to the third (inclusive), headed by the first: where the tree is not to be trusted.
+    Range(usize, usize, usize),
+}
+
+impl Who {
+    /// The head of the words that name the source.
+    pub fn head(self) -> Option<usize> {
+        match self {
+            Who::Nobody => None,
+            Who::Noun(head) | Who::Range(head, _, _) => Some(head),
+        }
+    }
 }
 
 impl Frame {

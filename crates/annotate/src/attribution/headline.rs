@@ -46,7 +46,7 @@ fn behind_dash(reader: &Reader<'_>, first: usize, end: usize) -> Option<Frame> {
     }
     let head = source_in(reader, mark + 1, end)?;
     let content = super::frame::piece(reader.tree, first, mark - 1)?;
-    Some(frame(reader, None, Who::Noun(head), content))
+    Some(frame(reader, None, Who::Range(head.0, head.1, head.2), content))
 }
 
 /// "..., sources say", "..., says minister".
@@ -62,9 +62,9 @@ fn behind_comma(reader: &Reader<'_>, first: usize, end: usize) -> Option<Frame> 
             || tree.is_any(at, &["says", "say", "said", "reports", "claims", "warns", "shows"])
     })?;
     let (from, until) = if verb == comma + 1 { (verb + 1, end) } else { (comma + 1, verb) };
-    let head = source_in(reader, from, until).or_else(|| (until > from).then(|| until - 1))?;
+    let head = source_in(reader, from, until).or_else(|| (until > from).then(|| (until - 1, from, until - 1)))?;
     let content = super::frame::piece(tree, first, comma - 1)?;
-    Some(frame(reader, Some(tree.span(verb, verb)), Who::Noun(head), content))
+    Some(frame(reader, Some(tree.span(verb, verb)), Who::Range(head.0, head.1, head.2), content))
 }
 
 /// "Minister: ..." where what follows is a clause, or quoted.
@@ -78,7 +78,7 @@ fn before_colon(reader: &Reader<'_>, first: usize, end: usize) -> Option<Frame> 
     let clause = (colon + 1..end).any(|at| tree.is_verb(at) && tree.is_finite(at))
         || tree.is_any(colon + 1, &["'", "‘", "\"", "“"]);
     let content = super::frame::piece(tree, colon + 1, end - 1)?;
-    clause.then(|| frame(reader, None, Who::Noun(head), content))
+    clause.then(|| frame(reader, None, Who::Range(head.0, head.1, head.2), content))
 }
 
 fn frame(_reader: &Reader<'_>, cue: Option<Span>, who: Who, content: Span) -> Frame {
@@ -94,7 +94,7 @@ fn frame(_reader: &Reader<'_>, cue: Option<Span>, who: Who, content: Span) -> Fr
 }
 
 /// The head of the source that the tokens `from..until` are, if they are one and nothing else.
-fn source_in(reader: &Reader<'_>, from: usize, until: usize) -> Option<usize> {
+fn source_in(reader: &Reader<'_>, from: usize, until: usize) -> Option<(usize, usize, usize)> {
     let tree = reader.tree;
     if from >= until || (from..until).any(|at| tree.is_verb(at) && tree.is_finite(at)) {
         return None;
@@ -116,6 +116,13 @@ fn source_in(reader: &Reader<'_>, from: usize, until: usize) -> Option<usize> {
         matches!(mention.kind, Person | Organisation) || reader.outlets.contains(mention.span.of(tree.text))
     });
     let outlet = reader.outlets.contains(tree.span(from, last).of(tree.text));
-    let acronym = from == last && tree.word(head).len() > 1 && tree.word(head).chars().all(char::is_uppercase);
-    (speaks || named || outlet || acronym).then_some(head)
+    // "UPDATE: ...", "WATCH: ..." label the piece, and a headline in capitals has no acronyms to show.
+    const LABELS: [&str; 16] = [
+        "update", "exclusive", "breaking", "corrected", "correction", "watch", "live", "video", "factbox", "analysis", "opinion", "explainer", "revealed", "photos",
+        "urgent", "refile",
+    ];
+    let label = LABELS.contains(&tree.word(from).to_lowercase().as_str());
+    let shouted = !tree.text[tree.token(tree.sentence(head).0).span.range().start..].chars().take(60).any(char::is_lowercase);
+    let acronym = !shouted && from == last && tree.word(head).len() > 1 && tree.word(head).chars().all(char::is_uppercase);
+    (!label && (speaks || named || outlet || acronym)).then_some((head, from, last))
 }

@@ -42,7 +42,7 @@ const VERBS: &[(CueClass, &str, &str)] = &[
         yell scream tweet retweet blog email text testify recall recount reminisce lament complain grumble quote muse \
         stress emphasise emphasize underline underscore reiterate insist maintain contend argue assert posit \
         reply respond answer counter contest caution elaborate fume enthuse point-out relate chime-in concur aver \
-        intone surmise tell inform notify remind assure reassure brief advise warn teach",
+        intone surmise tell inform notify radio phone summarise summarize remind assure reassure brief advise warn teach",
     ),
     (
         CueClass::Say,
@@ -80,9 +80,9 @@ const VERBS: &[(CueClass, &str, &str)] = &[
     (
         CueClass::Believe,
         "c",
-        "believe think suppose presume assume suspect reckon guess feel hold figure bet conclude \
+        "believe think suppose presume assume suspect reckon guess feel figure bet conclude \
         imagine worry judge gather sense speculate theorise theorize hypothesise hypothesize conjecture  \
-        realise realize know understand learn hear remember forget recognise recognize wonder  wish dream \
+        realise realize know understand learn hear remember forget recognise recognize wonder  \
         conceive find-out infer deduce",
     ),
     (CueClass::Believe, "ci", "expect hope fear anticipate"),
@@ -97,9 +97,10 @@ const VERBS: &[(CueClass, &str, &str)] = &[
         CueClass::Confirm,
         "cn",
         "confirm acknowledge admit concede verify affirm corroborate certify attest confess \
-        authenticate accept grant reaffirm reconfirm substantiate validate",
+        authenticate reaffirm reconfirm substantiate validate",
     ),
     (CueClass::Confirm, "cip", "agree"),
+    (CueClass::Confirm, "c", "accept"),
     (CueClass::Intend, "ci", "promise pledge vow swear threaten resolve decide determine undertake guarantee commit"),
     (
         CueClass::Intend,

@@ -7,6 +7,7 @@
 pub mod lexicon;
 pub mod noun;
 
+mod aside;
 mod carry;
 mod cue;
 mod frame;
@@ -14,9 +15,10 @@ mod headline;
 mod nest;
 mod resolve;
 mod source;
+mod verb;
 
 use headwater_model::{
-    Attribution, AttributionIx, AttributionKind, BlockKind, Dep, Mention, Parse, Quote, Report, Source, SourceKind,
+    Attribution, AttributionIx, AttributionKind, BlockKind, CueClass, Dep, Mention, Parse, Quote, Report, Source, SourceKind,
     Span,
 };
 
@@ -29,13 +31,14 @@ use source::Reader;
 pub fn attributions(report: &Report, parse: &Parse, mentions: &[Mention], quotes: &[Quote]) -> Vec<Attribution> {
     let tree = Tree::new(&report.text, parse);
     let outlets = Outlets::of(report, &tree);
-    let reader = Reader { tree: &tree, mentions, outlets: &outlets };
     let marks = Quotes::new(quotes);
+    let reader = Reader { tree: &tree, mentions, outlets: &outlets, quotes: &marks };
     let mut frames = cue::frames(&tree, &marks);
     for block in report.blocks.iter().filter(|block| block.kind == BlockKind::Title) {
         headline::frames(&reader, parse, block.span, &mut frames);
     }
     carry::quotations(&reader, report, &marks, quotes, &mut frames);
+    corrected(&tree, &mut frames);
     told(&reader, &mut frames);
     cited(&tree, &mut frames);
     let outer = nest::nest(&mut frames);
@@ -43,6 +46,19 @@ pub fn attributions(report: &Report, parse: &Parse, mentions: &[Mention], quotes
     from_the_body(report, &frames, &mut sources);
     let outer = inherit(&sources, &frames, &follows, outer);
     write(report, frames, sources, outer)
+}
+
+/// What "an earlier version of this article said" is taken back.
+fn corrected(tree: &Tree<'_>, frames: &mut [Frame]) {
+    for frame in frames {
+        let Some(head) = frame.who.head() else { continue };
+        let (first, last) = tree.edges(head);
+        let words = tree.span(first, last).of(tree.text).to_lowercase();
+        let earlier = ["earlier version", "previous version", "original version"].iter().any(|version| words.contains(version));
+        if earlier && frame.class == CueClass::Say {
+            frame.class = CueClass::Deny;
+        }
+    }
 }
 
 /// "X told Eurofile that ...": where Eurofile is another outlet, it stands between X and this report.
@@ -77,7 +93,7 @@ fn cited(tree: &Tree<'_>, frames: &mut [Frame]) {
         let sentence = tree.token(head).sentence;
         let by_head = |token: usize| frames.iter().position(|frame| frame.head == Some(token));
         let by_source =
-            |token: usize| frames.iter().position(|frame| frame.who == Who::Noun(token) && frame.head != Some(head));
+            |token: usize| frames.iter().position(|frame| frame.who.head() == Some(token) && frame.head != Some(head));
         let near = || {
             frames.iter().enumerate().position(|(other, frame)| {
                 other != at

@@ -38,8 +38,8 @@ pub fn resolve(reader: &Reader<'_>, frames: &[Frame]) -> (Vec<Source>, Vec<Optio
         }
         match frame.who {
             Who::Nobody => {}
-            Who::Noun(head) => {
-                let phrase = reader.read(head);
+            who => {
+                let Some(phrase) = reader.read_who(who) else { continue };
                 let (source, from) = one(reader, &phrase, &met);
                 follows[at] = from;
                 if phrase.back != Back::Speaker {
@@ -60,7 +60,7 @@ pub fn resolve(reader: &Reader<'_>, frames: &[Frame]) -> (Vec<Source>, Vec<Optio
 /// Where a frame's source stands, or its cue if it has none.
 fn place(reader: &Reader<'_>, frame: &Frame) -> u32 {
     match frame.who {
-        Who::Noun(head) => reader.tree.token(head).span.start,
+        who if who.head().is_some() => who.head().map_or(0, |head| reader.tree.token(head).span.start),
         _ => frame.cue.map_or_else(|| frame.extent().start, |cue| cue.start),
     }
 }
@@ -142,7 +142,11 @@ fn one(reader: &Reader<'_>, phrase: &Phrase, met: &[Met]) -> (Source, Option<usi
             |found| (Source { span: Some(phrase.span), ..found.source.clone() }, None),
         ),
         Back::Role => {
-            let found = back(&|earlier| same_role(phrase, earlier));
+            let outlet = phrase.kind == SourceKind::Outlet || crate::credit::outlet::may_be_outlet_noun(&phrase.head);
+            let found = back(&|earlier| same_role(phrase, earlier)).or_else(|| {
+                // "The news agency" after a body that spoke and was not known for an outlet.
+                outlet.then(|| back(&|earlier| earlier.frame.is_some() && earlier.source.kind == SourceKind::Organisation)).flatten()
+            });
             found.map_or_else(|| (own(phrase.name.clone()), None), as_found)
         }
         Back::Same => {

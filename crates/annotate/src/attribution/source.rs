@@ -2,6 +2,7 @@
 
 use headwater_model::{CompactString, Dep, EntityKind, Mention, NamedEntity, Pos, SourceKind, Span, Tag};
 
+use super::frame::{Quotes, Who};
 use super::noun::{self, Noun};
 use crate::credit::outlet::{self, Outlets};
 use crate::tree::Tree;
@@ -54,16 +55,33 @@ pub struct Reader<'a> {
     pub mentions: &'a [Mention],
     /// Which names are outlets.
     pub outlets: &'a Outlets,
+    /// What is quoted.
+    pub quotes: &'a Quotes<'a>,
 }
 
 impl Reader<'_> {
+    /// Reads the phrase that names a source.
+    pub fn read_who(&self, who: Who) -> Option<Phrase> {
+        match who {
+            Who::Nobody => None,
+            Who::Noun(head) => Some(self.read(head)),
+            Who::Range(head, first, last) => Some(self.read_words(head, self.tree.span(first, last))),
+        }
+    }
+
     /// Reads the phrase headed by token `head`.
     pub fn read(&self, head: usize) -> Phrase {
+        self.read_words(head, self.core(head))
+    }
+
+    fn read_words(&self, head: usize, span: Span) -> Phrase {
         let tree = self.tree;
-        let span = self.core(head);
         let lemma = tree.lemma(head);
         let back = self.pronoun(head);
         let count = self.count(head);
+        if self.is_this_piece(span) {
+            return Phrase { span, name: self.without_article(span), kind: SourceKind::Document, group: None, count: None, back: Back::No, head: lemma };
+        }
         if back != Back::No {
             let name = span.of(tree.text).into();
             let kind = if back == Back::Thing { SourceKind::Organisation } else { SourceKind::Person };
@@ -100,6 +118,12 @@ impl Reader<'_> {
             };
         }
         self.common(head, span, &lemma, noun, count)
+    }
+
+    /// True for "an earlier version of this article".
+    fn is_this_piece(&self, span: Span) -> bool {
+        let words = span.of(self.tree.text).to_lowercase();
+        ["this article", "this story", "this report", "this piece", "our article", "our report"].iter().any(|piece| words.contains(piece))
     }
 
     /// A phrase without a name.

@@ -4,7 +4,7 @@
 //! if its words are those of outlets ("... Times", "Radio ..."), or if it is one of the few dozen that every reader knows.
 //! What one mention shows holds for the name in the whole report.
 
-use headwater_model::{Dep, Pos, Report};
+use headwater_model::{Dep, NamedEntity, Pos, Report, Tag};
 
 use crate::tree::Tree;
 
@@ -366,12 +366,49 @@ fn shown<'a>(tree: &Tree<'a>, i: usize) -> Option<&'a str> {
             && tree.token(next).sentence == token.sentence
             && tree.word(next).starts_with(char::is_uppercase)
             && !tree.is_punct(next)
-            && tree.token(next).entity != Some(headwater_model::NamedEntity::Person)
+            && tree.token(next).entity != Some(NamedEntity::Person)
         {
             return Some(text_of(next));
         }
     }
-    None
+    reports(tree, i).then(|| text_of(i))
+}
+
+/// True if the name at `i` does what outlets do: "X reported that", "a report by X", "X's report", "according to a report in X".
+fn reports(tree: &Tree<'_>, i: usize) -> bool {
+    let token = tree.token(i);
+    let body = !matches!(
+        token.entity,
+        Some(NamedEntity::Person | NamedEntity::Gpe | NamedEntity::Norp | NamedEntity::Date | NamedEntity::Loc | NamedEntity::Law | NamedEntity::Event)
+    );
+    if token.pos != Pos::Propn || !body {
+        return false;
+    }
+    let Some(head) = tree.head(i) else { return false };
+    match token.dep {
+        Dep::Nsubj => {
+            // Firms report figures, and ministries say things; outlets report what happened.
+            let reports = matches!(tree.lemma(head).as_str(), "report" | "write");
+            reports && tree.child(head, &[Dep::Ccomp]).is_some() && first_word(tree, i)
+        }
+        Dep::Pobj if tree.is_any(head, &["by", "from", "in"]) => {
+            let noun = tree.head(head).map(|noun| tree.lemma(noun)).unwrap_or_default();
+            matches!(noun.as_str(), "report" | "article" | "story") && first_word(tree, i)
+                || matches!(noun.as_str(), "report") && tree.is(head, "by") && tree.head(head).is_some_and(|verb| tree.token(verb).tag == Tag::Vbn)
+        }
+        _ => false,
+    }
+}
+
+/// True if no word of the name makes it a body that is no outlet.
+fn first_word(tree: &Tree<'_>, i: usize) -> bool {
+    let (left, right) = tree.name_run(i);
+    !(left..=right).any(|at| {
+        tree.is_any(at, &[
+            "ministry", "bank", "office", "university", "institute", "commission", "committee", "agency", "department", "police", "court", "union", "group",
+            "council", "association", "federation", "centre", "center", "organization", "organisation", "authority", "inc", "inc.", "corp", "corp.", "ltd", "plc",
+        ])
+    })
 }
 
 #[cfg(test)]

@@ -1,0 +1,174 @@
+//! Cues beside what they attribute: quotations next to a verb, parentheses ("..., he said, ..."), and sentences that close
+//! with their cue where the tree does not show it.
+
+use headwater_model::{CueClass, Dep, Pos, QuoteKind, Span, Tag};
+
+use super::frame::{Quotes, Who, piece, pieces_around};
+use super::lexicon::CueVerb;
+use crate::tree::Tree;
+
+/// Longest run of tokens between a closing comma and the verb: a source with its descriptor.
+const LONGEST_SOURCE: usize = 30;
+
+/// True for verbs that may be put beside their content: saying, and a few of thinking.
+pub fn may_stand_aside(verb: CueVerb, lemma: &str) -> bool {
+    match verb.class {
+        CueClass::Say | CueClass::Confirm => true,
+        CueClass::Ask => matches!(lemma, "ask" | "demand" | "urge" | "inquire" | "enquire" | "plead"),
+        CueClass::Show => matches!(lemma, "read" | "show" | "find"),
+        CueClass::Believe => matches!(lemma, "think" | "believe" | "suspect" | "hope" | "expect" | "fear" | "guess" | "reckon" | "conclude" | "predict"),
+        CueClass::Intend => matches!(lemma, "promise" | "vow" | "pledge"),
+        CueClass::Deny | CueClass::Hearsay => false,
+    }
+}
+
+/// The clause around a parenthesis ("..., the person cautioned, ...") headed by verb `i` that has no complement.
+pub fn parenthesis(tree: &Tree<'_>, i: usize) -> Vec<Span> {
+    let (first, last) = tree.sentence(i);
+    let Some(subject) = tree.subject(i) else { return Vec::new() };
+    let object = tree.child(i, &[Dep::Dobj]);
+    if object.is_some() && !has_hearer(tree, i) || matches!(tree.token(subject).tag, Tag::Wp | Tag::Wdt) {
+        return Vec::new();
+    }
+    let Some(head) = tree.head(i) else { return Vec::new() };
+    if !matches!(tree.dep(i), Dep::Parataxis | Dep::Ccomp | Dep::Advcl | Dep::Conj | Dep::Dep | Dep::Acl | Dep::Relcl) {
+        return Vec::new();
+    }
+    let (own_left, own_right) = tree.edges(i);
+    let left = i.min(tree.edges(subject).0).min(own_left);
+    let right = i.max(tree.edges(subject).1).max(own_right);
+    let as_clause = tree.children(i).any(|mark| matches!(tree.dep(mark), Dep::Mark | Dep::Advmod) && tree.is(mark, "as"));
+    let marked = tree.children(i).any(|mark| matches!(tree.dep(mark), Dep::Mark | Dep::Cc)) && !as_clause;
+    let open = left == first || tree.is_punct(left - 1) || as_clause;
+    let closed = right >= last || tree.is_punct(right + 1) || tree.is_punct(right);
+    if marked || !open || !closed || left == first && right >= last {
+        return Vec::new();
+    }
+    let mut top = head;
+    if right + 1 >= last || left <= first + 1 {
+        // At the edge of its sentence it covers all of it.
+        while let Some(above) = tree.head(top) {
+            top = above;
+        }
+    }
+    let (from, until) = tree.edges(top);
+    pieces_around(tree, from, until, (left, right))
+}
+
+/// Content and source of a sentence that closes ", X said on Tuesday." or ", said X." and whose verb governs nothing: what
+/// stands before the comma. A sentence that was cut at an abbreviation begins in small letters; its first half is added.
+pub fn closing(tree: &Tree<'_>, i: usize) -> Option<(Vec<Span>, Who)> {
+    let (first, last) = tree.sentence(i);
+    if !matches!(tree.token(i).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp) || tree.child(i, &[Dep::Dobj]).is_some() && !has_hearer(tree, i) {
+        return None;
+    }
+    let nearest = (first..i).rev().take(LONGEST_SOURCE).find(|&at| matches!(tree.word(at), "," | "–" | "—") && !inside_name(tree, at, i))?;
+    // Behind the verb only when, where and to whom.
+    let tail = (i + 1..=last).any(|at| tree.is_verb(at) && tree.is_finite(at) && !tree.is_punct(at) && !relative(tree, at));
+    let governed = (first..nearest).filter(|&at| tree.is_verb(at) && tree.is_finite(at)).count();
+    if tail || governed == 0 {
+        return None;
+    }
+    let inverted = nearest + 1 == i;
+    let who = if inverted {
+        let noun = (i + 1..=last).find(|&at| matches!(tree.token(at).pos, Pos::Noun | Pos::Propn | Pos::Pron))?;
+        let mut head = noun;
+        while head < last && matches!(tree.token(head + 1).pos, Pos::Noun | Pos::Propn) {
+            head += 1;
+        }
+        match tree.subject(i) {
+            Some(subject) if subject > i => Who::Noun(subject),
+            _ => Who::Range(head, i + 1, head),
+        }
+    } else {
+        let from = nearest + 1;
+        let clause = (from..i).any(|at| tree.is_verb(at) && tree.is_finite(at));
+        let until = (from..i).rev().find(|&at| !matches!(tree.token(at).pos, Pos::Adv | Pos::Aux | Pos::Part))?;
+        let prep = (from..=until).find(|&at| tree.token(at).pos == Pos::Adp).filter(|&at| at > from);
+        let head = prep.map_or(until, |prep| prep - 1);
+        if clause || !matches!(tree.token(head).pos, Pos::Noun | Pos::Propn | Pos::Pron | Pos::Num | Pos::Adj) {
+            return None;
+        }
+        Who::Range(head, from, until)
+    };
+    let mut start = first;
+    if tree.word(first).starts_with(char::is_lowercase) && first > 0 {
+        let before = &tree.parse.sentences[tree.token(first - 1).sentence as usize];
+        let here = &tree.parse.sentences[tree.token(first).sentence as usize];
+        if before.block == here.block {
+            start = before.first as usize;
+        }
+    }
+    let content: Vec<Span> = piece(tree, start, nearest).into_iter().collect();
+    (!content.is_empty()).then_some((content, who))
+}
+
+/// True if the comma at `comma` belongs to the source before the verb: "Tomáš Riedl, an economist, said".
+fn inside_name(tree: &Tree<'_>, comma: usize, verb: usize) -> bool {
+    let subject = tree.subject(verb);
+    subject.is_some_and(|subject| {
+        let (left, right) = tree.edges(subject);
+        left <= comma && comma <= right && !(left..comma).any(|at| tree.is_verb(at) && tree.is_finite(at) && !relative(tree, at))
+    })
+}
+
+fn relative(tree: &Tree<'_>, verb: usize) -> bool {
+    matches!(tree.dep(verb), Dep::Relcl | Dep::Acl)
+        || tree.head(verb).is_some_and(|head| matches!(tree.dep(verb), Dep::Aux | Dep::Auxpass | Dep::Conj | Dep::Ccomp | Dep::Xcomp) && tree.dep(head) == Dep::Relcl)
+}
+
+/// True if the verb's object is a hearer ("told him").
+pub fn has_hearer(tree: &Tree<'_>, i: usize) -> bool {
+    matches!(tree.lemma(i).as_str(), "tell" | "inform" | "notify" | "remind" | "assure" | "warn" | "advise" | "brief" | "reassure")
+}
+
+/// Quotations that stand right before or right after the clause of verb `i`, without its being their own words. A verb that
+/// governs something already takes none that closed its own sentence.
+pub fn beside(tree: &Tree<'_>, quotes: &Quotes<'_>, i: usize, governs: bool) -> Vec<Span> {
+    let (first, last) = tree.sentence(i);
+    if quotes.cover(tree.token(i).span.start) {
+        return Vec::new();
+    }
+    let mut left = i;
+    for child in tree.children(i) {
+        if matches!(tree.dep(child), Dep::Nsubj | Dep::Nsubjpass) {
+            left = left.min(tree.edges(child).0);
+        }
+        if matches!(tree.dep(child), Dep::Aux | Dep::Advmod | Dep::Neg) {
+            left = left.min(child);
+        }
+    }
+    let mut found = Vec::new();
+    let start = tree.token(left).span.start;
+    if let Some(quote) = quotes.before(start) {
+        let between = &tree.text[quote.span.end as usize..start as usize];
+        let near = between.chars().all(|mark| mark.is_whitespace() || matches!(mark, ',' | '-' | '–' | '—')) && !between.contains('\n');
+        let ended = quote.inner.of(tree.text).trim_end().ends_with('.');
+        let inverted = left == i;
+        let speech = quote.kind == QuoteKind::Speech;
+        let inside = tree.span(first, last).contains(quote.span);
+        if near && (speech || inside) && !(ended && (governs || !inverted && tree.token(left).pos != Pos::Pron)) && !(governs && !inside) {
+            found.push(quote.span);
+        }
+    }
+    let end = tree.token(i).span.end;
+    if let Some(quote) = quotes.after(end) {
+        let sentence_end = tree.token(last).span.end;
+        let colon = tree.text[..sentence_end as usize].ends_with(':');
+        let in_sentence = quote.span.start < sentence_end
+            || colon && tree.text[sentence_end as usize..quote.span.start as usize].trim().is_empty();
+        let between = &tree.text[end as usize..(quote.span.start as usize).max(end as usize)];
+        let fresh = in_sentence
+            && quote.kind == QuoteKind::Speech
+            && !between.contains(['.', '?', '!', ';'])
+            && (found.is_empty() || between.len() < 80);
+        let other_cue = tree.parse.tokens[i + 1..]
+            .iter()
+            .take_while(|token| token.span.start < quote.span.start)
+            .any(|token| token.pos == Pos::Verb && matches!(token.tag, Tag::Vbd | Tag::Vbz | Tag::Vbp));
+        if fresh && !other_cue {
+            found.push(quote.span);
+        }
+    }
+    found
+}

@@ -1,0 +1,232 @@
+//! What a verb of the [`lexicon`] attributes, and to whom.
+//!
+//! Active: the governed clause, a quotation beside it, an infinitive, an object, a phrase under a preposition, or the words
+//! around the parenthesis that it is. Passive: the subject with its infinitive, the clause, or what an agent did.
+
+use headwater_model::{AttributionKind, CueClass, Dep, Pos, Span, Tag};
+
+use super::aside;
+use super::cue::after_mark;
+use super::frame::{Frame, Quotes, Who, piece};
+use super::lexicon::{self, CueVerb};
+use crate::tree::{MAX_DEPTH, Tree};
+
+/// The frame of the verb at `i`, if it attributes here.
+pub fn frame(tree: &Tree<'_>, quotes: &Quotes<'_>, i: usize, lemma: &str, verb: CueVerb) -> Option<Frame> {
+    let token = tree.token(i);
+    if matches!(token.dep, Dep::Amod | Dep::Compound | Dep::Aux | Dep::Auxpass | Dep::Nmod) {
+        return None;
+    }
+    let passive = tree.child(i, &[Dep::Auxpass, Dep::Nsubjpass]).is_some()
+        || token.tag == Tag::Vbn && matches!(token.dep, Dep::Acl) && tree.child(i, &[Dep::Aux]).is_none();
+    if passive { passive_verb(tree, quotes, i, lemma, verb) } else { active_verb(tree, quotes, i, lemma, verb) }
+}
+
+/// The words of the cue: the verb with its auxiliaries, negation and adverbs beside it, and its particle.
+fn cue_words(tree: &Tree<'_>, i: usize) -> (usize, usize) {
+    let mut first = i;
+    let beside = |at: usize| {
+        tree.head(at) == Some(i)
+            && matches!(tree.dep(at), Dep::Aux | Dep::Auxpass | Dep::Neg | Dep::Advmod)
+            && !tree.is_punct(at)
+            && !tree.is_any(at, &["how", "when", "where", "why"])
+    };
+    let start = tree.sentence(i).0;
+    while first > start && beside(first - 1) {
+        first -= 1;
+    }
+    let mut last = i;
+    if i + 1 < tree.len() && tree.head(i + 1) == Some(i) && tree.dep(i + 1) == Dep::Prt {
+        last += 1;
+    }
+    (first, last)
+}
+
+/// The noun phrase that speaks in an active clause: its own subject, the understood one, or what a participle or relative
+/// clause belongs to.
+fn speaker(tree: &Tree<'_>, i: usize) -> Who {
+    let Some(subject) = tree.understood_subject(i) else { return Who::Nobody };
+    if matches!(tree.token(subject).tag, Tag::Wp | Tag::Wdt) {
+        // "the minister, who said": the clause's antecedent.
+        let mut at = subject;
+        for _ in 0..MAX_DEPTH {
+            let Some(head) = tree.head(at) else { break };
+            if tree.dep(at) == Dep::Relcl {
+                return Who::Noun(head);
+            }
+            at = head;
+        }
+        return Who::Nobody;
+    }
+    if tree.dep(subject) == Dep::Expl || tree.is_any(subject, &["there"]) {
+        return Who::Nobody;
+    }
+    Who::Noun(subject)
+}
+
+fn active_verb(tree: &Tree<'_>, quotes: &Quotes<'_>, i: usize, lemma: &str, verb: CueVerb) -> Option<Frame> {
+    let mut who = speaker(tree, i);
+    let (cue_first, cue_last) = cue_words(tree, i);
+    let mut content: Vec<Span> = Vec::new();
+    if verb.takes("c") {
+        let clauses = tree.children(i).filter(|&child| tree.dep(child) == Dep::Ccomp);
+        content.extend(clauses.filter_map(|child| clause(tree, child)));
+        if content.is_empty() {
+            content.extend(strayed(tree, i).and_then(|child| clause(tree, child)));
+        }
+    }
+    if aside::may_stand_aside(verb, lemma) && verb.takes("cq") {
+        let governs = !content.is_empty() || tree.child(i, &[Dep::Xcomp]).is_some();
+        for quote in aside::beside(tree, quotes, i, governs) {
+            if !content.iter().any(|piece| piece.contains(quote)) {
+                content.push(quote);
+            }
+        }
+        if content.is_empty() && !governs && tree.token(i).tag != Tag::Vb {
+            content = aside::parenthesis(tree, i);
+            if content.is_empty()
+                && let Some((before, noun)) = aside::closing(tree, i)
+            {
+                content = before;
+                who = noun;
+            }
+        }
+    }
+    if content.is_empty() {
+        content.extend(governed(tree, i, lemma, verb));
+    }
+    if content.is_empty() || who == Who::Nobody && matches!(tree.token(i).tag, Tag::Vb | Tag::Vbg | Tag::Vbn) {
+        return None;
+    }
+    content.sort_unstable();
+    let class = if who == Who::Nobody && verb.class == CueClass::Say { CueClass::Hearsay } else { verb.class };
+    Some(Frame {
+        cue: Some(tree.span(cue_first, cue_last)),
+        head: Some(i),
+        class,
+        kind: AttributionKind::Indirect,
+        who,
+        content,
+        via: None,
+    })
+}
+
+/// A clause's words without its "that".
+fn clause(tree: &Tree<'_>, head: usize) -> Option<Span> {
+    let (first, last) = tree.edges(head);
+    piece(tree, after_mark(tree, first, head), last)
+}
+
+/// A "that" clause which the parser hung on a word between the verb and it: "told reporters before a meeting that ...".
+fn strayed(tree: &Tree<'_>, i: usize) -> Option<usize> {
+    let (_, last) = tree.edges(i);
+    let that = (i + 1..=last).find(|&at| {
+        tree.is(at, "that") && (tree.dep(at) == Dep::Mark || matches!(tree.token(at).tag, Tag::In)) && !tree.is_punct(at)
+    })?;
+    let head = tree.head(that)?;
+    let between = (i + 1..that).any(|at| tree.is_verb(at) && tree.is_finite(at));
+    let noun = tree.head(head).filter(|&noun| noun != i).is_some_and(|noun| {
+        noun > i && lexicon::noun(&tree.lemma(noun)).is_some()
+    });
+    (!between && !noun && tree.is_verb(head) && head > that).then_some(head)
+}
+
+/// Content that is no clause: an infinitive, what something is taken for, an object, a phrase under a preposition.
+fn governed(tree: &Tree<'_>, i: usize, lemma: &str, verb: CueVerb) -> Option<Span> {
+    let whole = |at: usize| {
+        let (first, last) = tree.edges(at);
+        piece(tree, first, last)
+    };
+    if verb.takes("io") || verb.takes("c") && verb.class != CueClass::Ask {
+        // "claims to know nothing", "admitted taking the money".
+        let open = tree.child(i, &[Dep::Xcomp]).or_else(|| tree.child(i, &[Dep::Ccomp]).filter(|_| verb.takes("o")));
+        if let Some(open) = open {
+            return whole(open);
+        }
+    }
+    if verb.takes("a")
+        && let Some(span) = taken_for(tree, i)
+    {
+        return Some(span);
+    }
+    if verb.takes("nv")
+        && let Some(object) = tree.child(i, &[Dep::Dobj, Dep::Oprd])
+        && (tree.token(object).pos != Pos::Pron || verb.takes("v"))
+    {
+        return whole(object);
+    }
+    let heads = lexicon::prepositions(lemma);
+    let prep = tree.children(i).find(|&prep| tree.dep(prep) == Dep::Prep && prep > i && tree.is_any(prep, heads))?;
+    whole(tree.child(prep, &[Dep::Pobj, Dep::Pcomp])?)
+}
+
+/// Object and what it is taken for: "the quarrel as the last straw", "him a liar".
+fn taken_for(tree: &Tree<'_>, i: usize) -> Option<Span> {
+    let object = tree.child(i, &[Dep::Dobj]);
+    let other = tree.children(i).filter(|&child| child > i).find(|&child| match tree.dep(child) {
+        Dep::Prep => tree.is_any(child, &["as", "for", "of", "with", "to", "at"]),
+        Dep::Oprd | Dep::Ccomp | Dep::Xcomp | Dep::Advcl => true,
+        _ => false,
+    });
+    let first = object.or(other)?;
+    let (left, mut right) = tree.edges(first);
+    if let Some(other) = other {
+        right = right.max(tree.edges(other).1);
+    }
+    piece(tree, left, right)
+}
+
+/// "is said to be", "it was reported that", "was denied by X", "was quoted by X as saying".
+fn passive_verb(tree: &Tree<'_>, quotes: &Quotes<'_>, i: usize, lemma: &str, verb: CueVerb) -> Option<Frame> {
+    let agent = tree.child(i, &[Dep::Agent]).and_then(|by| tree.child(by, &[Dep::Pobj]));
+    let subject = tree
+        .child(i, &[Dep::Nsubjpass, Dep::Nsubj])
+        .or_else(|| (tree.dep(i) == Dep::Acl).then(|| tree.head(i)).flatten());
+    let (cue_first, cue_last) = cue_words(tree, i);
+    let mut content: Vec<Span> = Vec::new();
+    let hearer = verb.takes("o")
+        || matches!(lemma, "tell" | "inform" | "notify" | "remind" | "assure" | "warn" | "advise" | "brief" | "teach");
+    content.extend(tree.children(i).filter(|&child| tree.dep(child) == Dep::Ccomp).filter_map(|child| clause(tree, child)));
+    if content.is_empty()
+        && let Some(open) = tree.child(i, &[Dep::Xcomp])
+    {
+        if !hearer
+            && let Some(subject) = subject
+            && tree.dep(subject) != Dep::Expl
+        {
+            let (first, last) = tree.edges(subject);
+            content.extend(piece(tree, first, last));
+        }
+        let (first, last) = tree.edges(open);
+        content.extend(piece(tree, first, last));
+    }
+    if content.is_empty() && agent.is_some() && verb.takes("cnv") {
+        let subject = subject?;
+        let (first, mut last) = tree.edges(subject);
+        if tree.dep(i) == Dep::Acl {
+            last = last.min(cue_first.saturating_sub(1)).max(first);
+        }
+        content.extend(piece(tree, first, last));
+    }
+    if content.is_empty() && verb.takes("a") && agent.is_some() {
+        let subject = subject?;
+        let (first, last) = tree.edges(subject);
+        content.extend(piece(tree, first, last));
+    }
+    if content.is_empty() && verb.takes("c") {
+        content.extend(aside::beside(tree, quotes, i, false));
+    }
+    if content.is_empty() {
+        return None;
+    }
+    content.sort_unstable();
+    Some(Frame {
+        cue: Some(tree.span(cue_first, cue_last)),
+        head: Some(i),
+        class: if agent.is_none() && verb.class == CueClass::Say { CueClass::Hearsay } else { verb.class },
+        kind: AttributionKind::Indirect,
+        who: agent.map_or(Who::Nobody, Who::Noun),
+        content,
+        via: None,
+    })
+}
