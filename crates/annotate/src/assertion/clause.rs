@@ -176,7 +176,8 @@ pub fn trimmed(tree: &Tree<'_>, mut left: usize, mut right: usize) -> Option<Spa
 
 /// "UPDATE 2-", "EXCLUSIVE-" at the head of a headline: about the piece, not the matter.
 fn label(tree: &Tree<'_>, at: usize) -> bool {
-    let shouted = tree.is_any(at, &["update", "exclusive", "breaking", "urgent", "refile", "corrected"]) && !tree.word(at).chars().any(char::is_lowercase);
+    let shouted = tree.is_any(at, &["update", "exclusive", "breaking", "urgent", "refile", "corrected"])
+        && !tree.word(at).chars().any(char::is_lowercase);
     let number = at > 0 && tree.is(at - 1, "update") && tree.word(at).len() <= 2 && tree.token(at).tag == Tag::Cd;
     shouted || number
 }
@@ -223,16 +224,40 @@ fn age(tree: &Tree<'_>, i: usize) -> Option<Clause> {
 /// True if a cue's noun phrase or infinitive is its source's claim, so that the whole clause is.
 pub fn tells_fact(tree: &Tree<'_>, i: usize, class: CueClass) -> bool {
     const TELLING: &[&str] = &[
-        "cite", "blame", "accuse", "describe", "claim", "name", "portray", "depict", "allege", "characterise", "characterize", "deny", "predict", "forecast",
-        "estimate", "call", "speak", "talk", "hint", "warn", "insist", "suggest",
+        "cite",
+        "blame",
+        "accuse",
+        "describe",
+        "claim",
+        "name",
+        "portray",
+        "depict",
+        "allege",
+        "characterise",
+        "characterize",
+        "deny",
+        "predict",
+        "forecast",
+        "estimate",
+        "call",
+        "speak",
+        "talk",
+        "hint",
+        "warn",
+        "insist",
+        "suggest",
     ];
     let negated = tree.child(i, &[Dep::Neg]).is_some()
         || tree.subject(i).is_some_and(|subject| {
-            tree.is_any(subject, &["nobody", "none", "neither"]) || tree.children(subject).any(|no| tree.is_any(no, &["no", "neither"]))
+            tree.is_any(subject, &["nobody", "none", "neither"])
+                || tree.children(subject).any(|no| tree.is_any(no, &["no", "neither"]))
         });
     match class {
         CueClass::Confirm | CueClass::Deny => !negated,
-        CueClass::Intend => !negated && matches!(tree.lemma(i).as_str(), "promise" | "pledge" | "vow" | "swear" | "threaten" | "guarantee"),
+        CueClass::Intend => {
+            !negated
+                && matches!(tree.lemma(i).as_str(), "promise" | "pledge" | "vow" | "swear" | "threaten" | "guarantee")
+        }
         CueClass::Say | CueClass::Show => !negated && TELLING.contains(&tree.lemma(i).as_str()),
         _ => false,
     }

@@ -171,9 +171,10 @@ impl<'a> Voices<'a> {
         let over = self.over(clause.head, own);
         let factual = own.filter(|&at| {
             let attribution = &self.all[at];
-            let opens =
-                matches!(attribution.class, CueClass::Say | CueClass::Show) && tree.child(clause.head, &[Dep::Xcomp]).is_some();
-            attribution.source.kind != SourceKind::Unnamed && (opens || tells_fact(tree, clause.head, attribution.class))
+            let opens = matches!(attribution.class, CueClass::Say | CueClass::Show)
+                && tree.child(clause.head, &[Dep::Xcomp]).is_some();
+            attribution.source.kind != SourceKind::Unnamed
+                && (opens || tells_fact(tree, clause.head, attribution.class))
         });
         // A relative clause in the writer's own words is mostly the writer's own background.
         let quoted = self.is_quoted(quotes, clause.span);
@@ -218,7 +219,9 @@ impl<'a> Voices<'a> {
         if let Some(own) = own.filter(|_| factual.is_none()) {
             let attribution = &self.all[own];
             let open = tree.child(clause.head, &[Dep::Xcomp]).is_some();
-            let weak = open && matches!(attribution.class, CueClass::Hearsay | CueClass::Believe) && weakens(tree, attribution);
+            let weak = open
+                && matches!(attribution.class, CueClass::Hearsay | CueClass::Believe)
+                && weakens(tree, attribution);
             if certainty == Certainty::Stated
                 && (weak || attribution.class == CueClass::Intend && plans(tree, clause.head))
             {

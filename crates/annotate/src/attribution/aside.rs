@@ -16,7 +16,10 @@ pub fn may_stand_aside(verb: CueVerb, lemma: &str) -> bool {
         CueClass::Say | CueClass::Confirm => true,
         CueClass::Ask => matches!(lemma, "ask" | "demand" | "urge" | "inquire" | "enquire" | "plead"),
         CueClass::Show => matches!(lemma, "read" | "show" | "find"),
-        CueClass::Believe => matches!(lemma, "think" | "believe" | "suspect" | "hope" | "expect" | "fear" | "guess" | "reckon" | "conclude" | "predict"),
+        CueClass::Believe => matches!(
+            lemma,
+            "think" | "believe" | "suspect" | "hope" | "expect" | "fear" | "guess" | "reckon" | "conclude" | "predict"
+        ),
         CueClass::Intend => matches!(lemma, "promise" | "vow" | "pledge"),
         CueClass::Deny | CueClass::Hearsay => false,
     }
@@ -37,7 +40,8 @@ pub fn parenthesis(tree: &Tree<'_>, i: usize) -> Vec<Span> {
     let (own_left, own_right) = tree.edges(i);
     let left = i.min(tree.edges(subject).0).min(own_left);
     let right = i.max(tree.edges(subject).1).max(own_right);
-    let as_clause = tree.children(i).any(|mark| matches!(tree.dep(mark), Dep::Mark | Dep::Advmod) && tree.is(mark, "as"));
+    let as_clause =
+        tree.children(i).any(|mark| matches!(tree.dep(mark), Dep::Mark | Dep::Advmod) && tree.is(mark, "as"));
     let marked = tree.children(i).any(|mark| matches!(tree.dep(mark), Dep::Mark | Dep::Cc)) && !as_clause;
     let open = left == first || tree.is_punct(left - 1) || as_clause;
     let closed = right >= last || tree.is_punct(right + 1) || tree.is_punct(right);
@@ -59,12 +63,18 @@ pub fn parenthesis(tree: &Tree<'_>, i: usize) -> Vec<Span> {
 /// stands before the comma. A sentence that was cut at an abbreviation begins in small letters; its first half is added.
 pub fn closing(tree: &Tree<'_>, i: usize) -> Option<(Vec<Span>, Who)> {
     let (first, last) = tree.sentence(i);
-    if !matches!(tree.token(i).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp) || tree.child(i, &[Dep::Dobj]).is_some() && !has_hearer(tree, i) {
+    if !matches!(tree.token(i).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp)
+        || tree.child(i, &[Dep::Dobj]).is_some() && !has_hearer(tree, i)
+    {
         return None;
     }
-    let nearest = (first..i).rev().take(LONGEST_SOURCE).find(|&at| matches!(tree.word(at), "," | "–" | "—") && !inside_name(tree, at, i))?;
+    let nearest = (first..i)
+        .rev()
+        .take(LONGEST_SOURCE)
+        .find(|&at| matches!(tree.word(at), "," | "–" | "—") && !inside_name(tree, at, i))?;
     // Behind the verb only when, where and to whom.
-    let tail = (i + 1..=last).any(|at| tree.is_verb(at) && tree.is_finite(at) && !tree.is_punct(at) && !relative(tree, at));
+    let tail =
+        (i + 1..=last).any(|at| tree.is_verb(at) && tree.is_finite(at) && !tree.is_punct(at) && !relative(tree, at));
     let governed = (first..nearest).filter(|&at| tree.is_verb(at) && tree.is_finite(at)).count();
     if tail || governed == 0 {
         return None;
@@ -108,18 +118,26 @@ fn inside_name(tree: &Tree<'_>, comma: usize, verb: usize) -> bool {
     let subject = tree.subject(verb);
     subject.is_some_and(|subject| {
         let (left, right) = tree.edges(subject);
-        left <= comma && comma <= right && !(left..comma).any(|at| tree.is_verb(at) && tree.is_finite(at) && !relative(tree, at))
+        left <= comma
+            && comma <= right
+            && !(left..comma).any(|at| tree.is_verb(at) && tree.is_finite(at) && !relative(tree, at))
     })
 }
 
 fn relative(tree: &Tree<'_>, verb: usize) -> bool {
     matches!(tree.dep(verb), Dep::Relcl | Dep::Acl)
-        || tree.head(verb).is_some_and(|head| matches!(tree.dep(verb), Dep::Aux | Dep::Auxpass | Dep::Conj | Dep::Ccomp | Dep::Xcomp) && tree.dep(head) == Dep::Relcl)
+        || tree.head(verb).is_some_and(|head| {
+            matches!(tree.dep(verb), Dep::Aux | Dep::Auxpass | Dep::Conj | Dep::Ccomp | Dep::Xcomp)
+                && tree.dep(head) == Dep::Relcl
+        })
 }
 
 /// True if the verb's object is a hearer ("told him").
 pub fn has_hearer(tree: &Tree<'_>, i: usize) -> bool {
-    matches!(tree.lemma(i).as_str(), "tell" | "inform" | "notify" | "remind" | "assure" | "warn" | "advise" | "brief" | "reassure")
+    matches!(
+        tree.lemma(i).as_str(),
+        "tell" | "inform" | "notify" | "remind" | "assure" | "warn" | "advise" | "brief" | "reassure"
+    )
 }
 
 /// Quotations that stand right before or right after the clause of verb `i`, without its being their own words. A verb that
@@ -142,12 +160,17 @@ pub fn beside(tree: &Tree<'_>, quotes: &Quotes<'_>, i: usize, governs: bool) -> 
     let start = tree.token(left).span.start;
     if let Some(quote) = quotes.before(start) {
         let between = &tree.text[quote.span.end as usize..start as usize];
-        let near = between.chars().all(|mark| mark.is_whitespace() || matches!(mark, ',' | '-' | '–' | '—')) && !between.contains('\n');
+        let near = between.chars().all(|mark| mark.is_whitespace() || matches!(mark, ',' | '-' | '–' | '—'))
+            && !between.contains('\n');
         let ended = quote.inner.of(tree.text).trim_end().ends_with('.');
         let inverted = left == i;
         let speech = quote.kind == QuoteKind::Speech;
         let inside = tree.span(first, last).contains(quote.span);
-        if near && (speech || inside) && !(ended && (governs || !inverted && tree.token(left).pos != Pos::Pron)) && !(governs && !inside) {
+        if near
+            && (speech || inside)
+            && !(ended && (governs || !inverted && tree.token(left).pos != Pos::Pron))
+            && !(governs && !inside)
+        {
             found.push(quote.span);
         }
     }

@@ -38,13 +38,23 @@ pub fn frames(tree: &Tree<'_>, quotes: &Quotes<'_>) -> Vec<Frame> {
         }
     }
     for frame in &mut frames {
-        whole_quotes(&mut frame.content, quotes);
+        whole_quotes(&mut frame.content, frame.cue, quotes);
         if frame.kind != AttributionKind::Headline {
             frame.kind = kind(&frame.content, quotes);
         }
     }
-    frames.retain(|frame| !frame.content.is_empty());
+    frames.retain(|frame| !frame.content.is_empty() && !own_words(tree, quotes, frame));
     frames
+}
+
+/// "I think" and "you know" in a quotation are how its speaker speaks; who speaks is known.
+fn own_words(tree: &Tree<'_>, quotes: &Quotes<'_>, frame: &Frame) -> bool {
+    let quoted = frame.cue.is_some_and(|cue| quotes.cover(cue.start));
+    quoted
+        && match frame.who.head() {
+            None => true,
+            Some(head) => tree.is_any(head, &["I", "we", "you", "me", "us"]),
+        }
 }
 
 /// A particle that the parser took for an adverb or preposition: "ruled out", "played down".
@@ -182,12 +192,27 @@ fn at_noun(tree: &Tree<'_>, i: usize, class: CueClass) -> Option<Frame> {
 /// "Reports that ... are wrong": what the noun tells is denied.
 fn called_wrong(tree: &Tree<'_>, noun: usize) -> bool {
     const WRONG: &[&str] = &[
-        "wrong", "false", "untrue", "incorrect", "baseless", "unfounded", "groundless", "inaccurate", "fake", "nonsense", "rubbish", "fabricated", "misleading",
-        "unsubstantiated", "invented",
+        "wrong",
+        "false",
+        "untrue",
+        "incorrect",
+        "baseless",
+        "unfounded",
+        "groundless",
+        "inaccurate",
+        "fake",
+        "nonsense",
+        "rubbish",
+        "fabricated",
+        "misleading",
+        "unsubstantiated",
+        "invented",
     ];
-    let is = tree.head(noun).filter(|&is| tree.lemma(is) == "be" && matches!(tree.dep(noun), Dep::Nsubj | Dep::Nsubjpass));
+    let is =
+        tree.head(noun).filter(|&is| tree.lemma(is) == "be" && matches!(tree.dep(noun), Dep::Nsubj | Dep::Nsubjpass));
     is.is_some_and(|is| {
-        tree.child(is, &[Dep::Neg]).is_none() && tree.child(is, &[Dep::Acomp, Dep::Attr]).is_some_and(|wrong| tree.is_any(wrong, WRONG))
+        tree.child(is, &[Dep::Neg]).is_none()
+            && tree.child(is, &[Dep::Acomp, Dep::Attr]).is_some_and(|wrong| tree.is_any(wrong, WRONG))
     })
 }
 
@@ -195,4 +220,3 @@ fn called_wrong(tree: &Tree<'_>, noun: usize) -> bool {
 pub fn after_mark(tree: &Tree<'_>, first: usize, clause: usize) -> usize {
     if first < clause && tree.is(first, "that") && tree.dep(first) == Dep::Mark { first + 1 } else { first }
 }
-

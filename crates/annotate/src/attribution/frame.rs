@@ -129,11 +129,13 @@ impl<'q> Quotes<'q> {
 }
 
 /// Grows pieces so that none cuts a quotation in two, then joins those that meet.
-pub fn whole_quotes(pieces: &mut Vec<Span>, quotes: &Quotes<'_>) {
+pub fn whole_quotes(pieces: &mut Vec<Span>, cue: Option<Span>, quotes: &Quotes<'_>) {
     for piece in pieces.iter_mut() {
         for quote in quotes.touching(*piece) {
-            // A piece inside a quotation is somebody's words about somebody's words: leave it inside.
-            if !quote.inner.contains(*piece) || quote.inner.overlap(*piece) > 0.9 {
+            // A cue inside a quotation is part of somebody's words: its content stays inside too.
+            if cue.is_none_or(|cue| !quote.span.overlaps(cue))
+                && (quote.kind == QuoteKind::Speech || !quote.inner.contains(*piece))
+            {
                 *piece = piece.cover(quote.span);
             }
         }

@@ -118,11 +118,27 @@ fn source_in(reader: &Reader<'_>, from: usize, until: usize) -> Option<(usize, u
     let outlet = reader.outlets.contains(tree.span(from, last).of(tree.text));
     // "UPDATE: ...", "WATCH: ..." label the piece, and a headline in capitals has no acronyms to show.
     const LABELS: [&str; 16] = [
-        "update", "exclusive", "breaking", "corrected", "correction", "watch", "live", "video", "factbox", "analysis", "opinion", "explainer", "revealed", "photos",
-        "urgent", "refile",
+        "update",
+        "exclusive",
+        "breaking",
+        "corrected",
+        "correction",
+        "watch",
+        "live",
+        "video",
+        "factbox",
+        "analysis",
+        "opinion",
+        "explainer",
+        "revealed",
+        "photos",
+        "urgent",
+        "refile",
     ];
     let label = LABELS.contains(&tree.word(from).to_lowercase().as_str());
-    let shouted = !tree.text[tree.token(tree.sentence(head).0).span.range().start..].chars().take(60).any(char::is_lowercase);
-    let acronym = !shouted && from == last && tree.word(head).len() > 1 && tree.word(head).chars().all(char::is_uppercase);
+    let shouted =
+        !tree.text[tree.token(tree.sentence(head).0).span.range().start..].chars().take(60).any(char::is_lowercase);
+    let acronym =
+        !shouted && from == last && tree.word(head).len() > 1 && tree.word(head).chars().all(char::is_uppercase);
     (!label && (speaks || named || outlet || acronym)).then_some((head, from, last))
 }

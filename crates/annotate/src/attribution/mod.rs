@@ -18,8 +18,8 @@ mod source;
 mod verb;
 
 use headwater_model::{
-    Attribution, AttributionIx, AttributionKind, BlockKind, CueClass, Dep, Mention, Parse, Quote, Report, Source, SourceKind,
-    Span,
+    Attribution, AttributionIx, AttributionKind, BlockKind, CueClass, Dep, Mention, Parse, Quote, Report, Source,
+    SourceKind, Span,
 };
 
 use crate::credit::outlet::Outlets;
@@ -54,7 +54,8 @@ fn corrected(tree: &Tree<'_>, frames: &mut [Frame]) {
         let Some(head) = frame.who.head() else { continue };
         let (first, last) = tree.edges(head);
         let words = tree.span(first, last).of(tree.text).to_lowercase();
-        let earlier = ["earlier version", "previous version", "original version"].iter().any(|version| words.contains(version));
+        let earlier =
+            ["earlier version", "previous version", "original version"].iter().any(|version| words.contains(version));
         if earlier && frame.class == CueClass::Say {
             frame.class = CueClass::Deny;
         }

@@ -145,7 +145,11 @@ fn one(reader: &Reader<'_>, phrase: &Phrase, met: &[Met]) -> (Source, Option<usi
             let outlet = phrase.kind == SourceKind::Outlet || crate::credit::outlet::may_be_outlet_noun(&phrase.head);
             let found = back(&|earlier| same_role(phrase, earlier)).or_else(|| {
                 // "The news agency" after a body that spoke and was not known for an outlet.
-                outlet.then(|| back(&|earlier| earlier.frame.is_some() && earlier.source.kind == SourceKind::Organisation)).flatten()
+                outlet
+                    .then(|| {
+                        back(&|earlier| earlier.frame.is_some() && earlier.source.kind == SourceKind::Organisation)
+                    })
+                    .flatten()
             });
             found.map_or_else(|| (own(phrase.name.clone()), None), as_found)
         }

@@ -80,7 +80,15 @@ impl Reader<'_> {
         let back = self.pronoun(head);
         let count = self.count(head);
         if self.is_this_piece(span) {
-            return Phrase { span, name: self.without_article(span), kind: SourceKind::Document, group: None, count: None, back: Back::No, head: lemma };
+            return Phrase {
+                span,
+                name: self.without_article(span),
+                kind: SourceKind::Document,
+                group: None,
+                count: None,
+                back: Back::No,
+                head: lemma,
+            };
         }
         if back != Back::No {
             let name = span.of(tree.text).into();
@@ -123,7 +131,9 @@ impl Reader<'_> {
     /// True for "an earlier version of this article".
     fn is_this_piece(&self, span: Span) -> bool {
         let words = span.of(self.tree.text).to_lowercase();
-        ["this article", "this story", "this report", "this piece", "our article", "our report"].iter().any(|piece| words.contains(piece))
+        ["this article", "this story", "this report", "this piece", "our article", "our report"]
+            .iter()
+            .any(|piece| words.contains(piece))
     }
 
     /// A phrase without a name.

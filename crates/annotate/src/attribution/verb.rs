@@ -17,6 +17,10 @@ pub fn frame(tree: &Tree<'_>, quotes: &Quotes<'_>, i: usize, lemma: &str, verb: 
     if matches!(token.dep, Dep::Amod | Dep::Compound | Dep::Aux | Dep::Auxpass | Dep::Nmod) {
         return None;
     }
+    // "to say", "to put": nobody has said anything yet.
+    if tree.child(i, &[Dep::Aux]).is_some_and(|aux| tree.is(aux, "to")) && token.dep != Dep::Root {
+        return None;
+    }
     let passive = tree.child(i, &[Dep::Auxpass, Dep::Nsubjpass]).is_some()
         || token.tag == Tag::Vbn && matches!(token.dep, Dep::Acl) && tree.child(i, &[Dep::Aux]).is_none();
     if passive { passive_verb(tree, quotes, i, lemma, verb) } else { active_verb(tree, quotes, i, lemma, verb) }
@@ -121,13 +125,16 @@ fn clause(tree: &Tree<'_>, head: usize) -> Option<Span> {
 fn strayed(tree: &Tree<'_>, i: usize) -> Option<usize> {
     let (_, last) = tree.edges(i);
     let that = (i + 1..=last).find(|&at| {
-        tree.is(at, "that") && (tree.dep(at) == Dep::Mark || matches!(tree.token(at).tag, Tag::In)) && !tree.is_punct(at)
+        tree.is(at, "that")
+            && (tree.dep(at) == Dep::Mark || matches!(tree.token(at).tag, Tag::In))
+            && !tree.is_punct(at)
     })?;
     let head = tree.head(that)?;
     let between = (i + 1..that).any(|at| tree.is_verb(at) && tree.is_finite(at));
-    let noun = tree.head(head).filter(|&noun| noun != i).is_some_and(|noun| {
-        noun > i && lexicon::noun(&tree.lemma(noun)).is_some()
-    });
+    let noun = tree
+        .head(head)
+        .filter(|&noun| noun != i)
+        .is_some_and(|noun| noun > i && lexicon::noun(&tree.lemma(noun)).is_some());
     (!between && !noun && tree.is_verb(head) && head > that).then_some(head)
 }
 
@@ -160,20 +167,16 @@ fn governed(tree: &Tree<'_>, i: usize, lemma: &str, verb: CueVerb) -> Option<Spa
     whole(tree.child(prep, &[Dep::Pobj, Dep::Pcomp])?)
 }
 
-/// Object and what it is taken for: "the quarrel as the last straw", "him a liar".
+/// Object and what it is taken for: "the quarrel as the last straw", "him a liar", "the toll at 27".
 fn taken_for(tree: &Tree<'_>, i: usize) -> Option<Span> {
     let object = tree.child(i, &[Dep::Dobj]);
     let other = tree.children(i).filter(|&child| child > i).find(|&child| match tree.dep(child) {
-        Dep::Prep => tree.is_any(child, &["as", "for", "of", "with", "to", "at"]),
-        Dep::Oprd | Dep::Ccomp | Dep::Xcomp | Dep::Advcl => true,
+        Dep::Prep => tree.is_any(child, &["as", "for", "of", "at"]),
+        Dep::Oprd | Dep::Ccomp | Dep::Xcomp => true,
         _ => false,
-    });
-    let first = object.or(other)?;
-    let (left, mut right) = tree.edges(first);
-    if let Some(other) = other {
-        right = right.max(tree.edges(other).1);
-    }
-    piece(tree, left, right)
+    })?;
+    let (left, right) = tree.edges(object.unwrap_or(other));
+    piece(tree, left, right.max(tree.edges(other).1))
 }
 
 /// "is said to be", "it was reported that", "was denied by X", "was quoted by X as saying".
@@ -186,7 +189,9 @@ fn passive_verb(tree: &Tree<'_>, quotes: &Quotes<'_>, i: usize, lemma: &str, ver
     let mut content: Vec<Span> = Vec::new();
     let hearer = verb.takes("o")
         || matches!(lemma, "tell" | "inform" | "notify" | "remind" | "assure" | "warn" | "advise" | "brief" | "teach");
-    content.extend(tree.children(i).filter(|&child| tree.dep(child) == Dep::Ccomp).filter_map(|child| clause(tree, child)));
+    content.extend(
+        tree.children(i).filter(|&child| tree.dep(child) == Dep::Ccomp).filter_map(|child| clause(tree, child)),
+    );
     if content.is_empty()
         && let Some(open) = tree.child(i, &[Dep::Xcomp])
     {

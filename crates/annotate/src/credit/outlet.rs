@@ -379,7 +379,15 @@ fn reports(tree: &Tree<'_>, i: usize) -> bool {
     let token = tree.token(i);
     let body = !matches!(
         token.entity,
-        Some(NamedEntity::Person | NamedEntity::Gpe | NamedEntity::Norp | NamedEntity::Date | NamedEntity::Loc | NamedEntity::Law | NamedEntity::Event)
+        Some(
+            NamedEntity::Person
+                | NamedEntity::Gpe
+                | NamedEntity::Norp
+                | NamedEntity::Date
+                | NamedEntity::Loc
+                | NamedEntity::Law
+                | NamedEntity::Event
+        )
     );
     if token.pos != Pos::Propn || !body {
         return false;
@@ -394,7 +402,9 @@ fn reports(tree: &Tree<'_>, i: usize) -> bool {
         Dep::Pobj if tree.is_any(head, &["by", "from", "in"]) => {
             let noun = tree.head(head).map(|noun| tree.lemma(noun)).unwrap_or_default();
             matches!(noun.as_str(), "report" | "article" | "story") && first_word(tree, i)
-                || matches!(noun.as_str(), "report") && tree.is(head, "by") && tree.head(head).is_some_and(|verb| tree.token(verb).tag == Tag::Vbn)
+                || matches!(noun.as_str(), "report")
+                    && tree.is(head, "by")
+                    && tree.head(head).is_some_and(|verb| tree.token(verb).tag == Tag::Vbn)
         }
         _ => false,
     }
@@ -404,10 +414,38 @@ fn reports(tree: &Tree<'_>, i: usize) -> bool {
 fn first_word(tree: &Tree<'_>, i: usize) -> bool {
     let (left, right) = tree.name_run(i);
     !(left..=right).any(|at| {
-        tree.is_any(at, &[
-            "ministry", "bank", "office", "university", "institute", "commission", "committee", "agency", "department", "police", "court", "union", "group",
-            "council", "association", "federation", "centre", "center", "organization", "organisation", "authority", "inc", "inc.", "corp", "corp.", "ltd", "plc",
-        ])
+        tree.is_any(
+            at,
+            &[
+                "ministry",
+                "bank",
+                "office",
+                "university",
+                "institute",
+                "commission",
+                "committee",
+                "agency",
+                "department",
+                "police",
+                "court",
+                "union",
+                "group",
+                "council",
+                "association",
+                "federation",
+                "centre",
+                "center",
+                "organization",
+                "organisation",
+                "authority",
+                "inc",
+                "inc.",
+                "corp",
+                "corp.",
+                "ltd",
+                "plc",
+            ],
+        )
     })
 }
 
