@@ -1,0 +1,127 @@
+//! What a file is, told by how it begins.
+
+/// Kinds of content.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Kind {
+    /// Words.
+    Text,
+    /// A web page or a piece of one.
+    Html,
+    /// JSON objects, one a line.
+    JsonLines,
+    /// Something that no reader reads, named for a person.
+    Unread(&'static str),
+}
+
+/// How many bytes are looked at.
+pub(crate) const HEAD_BYTES: usize = 8192;
+
+/// Files that tell their kind in the first bytes.
+const SIGNATURES: [(&[u8], &str); 16] = [
+    (b"%PDF-", "a PDF document"),
+    (b"PK\x03\x04", "a zip archive or office document"),
+    (b"\x1f\x8b", "gzip data"),
+    (b"\x28\xb5\x2f\xfd", "zstd data"),
+    (b"\xfd7zXZ\0", "xz data"),
+    (b"BZh", "bzip2 data"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"RIFF", "a RIFF file (sound, film or WebP)"),
+    (b"SQLite format 3\0", "an SQLite database"),
+    (b"PAR1", "a Parquet file"),
+    (b"\x7fELF", "a program"),
+    (b"WARC/1.", "a WARC archive"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"{\\rtf", "an RTF document"),
+];
+
+/// Tells a file's kind from its first bytes (at most [`HEAD_BYTES`]) and whether its name ends like a page's.
+pub(crate) fn kind(head: &[u8], named_html: bool) -> Kind {
+    if let Some((_, name)) = SIGNATURES.iter().find(|(magic, _)| head.starts_with(magic)) {
+        return Kind::Unread(name);
+    }
+    if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) {
+        // UTF-16 with its mark: plain text or a page, told after decoding two kinds of ASCII out of it.
+        let narrow: Vec<u8> = head.iter().copied().filter(|byte| *byte != 0 && *byte < 0x80).collect();
+        return if is_html(&narrow, named_html) { Kind::Html } else { Kind::Text };
+    }
+    let controls =
+        head.iter().filter(|byte| **byte < 0x20 && !matches!(**byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b)).count();
+    if head.contains(&0) || controls * 20 > head.len() {
+        return Kind::Unread("binary data");
+    }
+    let body = trimmed(head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head));
+    if is_json_lines(body) {
+        return Kind::JsonLines;
+    }
+    let start = lower(&body[..body.len().min(512)]);
+    if ["<rss", "<feed", "<rdf:rdf", "<opml", "<urlset", "<sitemapindex"].iter().any(|tag| start.contains(tag))
+        && !start.contains("<html")
+    {
+        return Kind::Unread("a feed or sitemap, which is not read yet");
+    }
+    if is_html(body, named_html) { Kind::Html } else { Kind::Text }
+}
+
+fn trimmed(bytes: &[u8]) -> &[u8] {
+    let start = bytes.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(bytes.len());
+    &bytes[start..]
+}
+
+fn lower(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).to_lowercase()
+}
+
+/// An object opens the file, and its first line, as far as it is seen, is one.
+fn is_json_lines(body: &[u8]) -> bool {
+    if !body.starts_with(b"{") {
+        return false;
+    }
+    let line = body.split(|byte| *byte == b'\n').next().unwrap_or(body);
+    let whole = line.len() < body.len() || body.len() < HEAD_BYTES / 2;
+    let opens = trimmed(&line[1..]).starts_with(b"\"") || trimmed(&line[1..]).starts_with(b"}");
+    opens && (!whole || line.iter().rev().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'}'))
+}
+
+fn is_html(body: &[u8], named_html: bool) -> bool {
+    let text = lower(&body[..body.len().min(4096)]);
+    let opens = ["<!doctype html", "<html", "<head", "<body", "<article", "<main", "<!-- saved from url"]
+        .iter()
+        .any(|tag| text.starts_with(tag));
+    let marked = text.starts_with('<')
+        && ["<html", "<head", "<body", "<div", "<p>", "<p ", "<meta", "<title", "<article", "<section"]
+            .iter()
+            .any(|tag| text.contains(tag));
+    opens || marked || (named_html && text.contains('<'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(head: &[u8], expected: Kind) {
+        assert_eq!(kind(head, false), expected, "{}", String::from_utf8_lossy(head));
+    }
+
+    #[test]
+    fn tells_kinds_by_content() {
+        check(b"Ferry sinks\n\nA ferry sank.", Kind::Text);
+        check(b"\xef\xbb\xbf  <!DOCTYPE HTML><p>x", Kind::Html);
+        check(b"<?xml version=\"1.0\"?><html><body>", Kind::Html);
+        check(b"{\"id\":\"a\",\"text\":\"b\"}\n{\"id\":", Kind::JsonLines);
+        check(b"%PDF-1.7", Kind::Unread("a PDF document"));
+        check(b"abc\0def", Kind::Unread("binary data"));
+        check(b"<?xml version=\"1.0\"?><rss><channel>", Kind::Unread("a feed or sitemap, which is not read yet"));
+        check(b"\xff\xfe<\0h\0t\0m\0l\0>\0", Kind::Html);
+        check("Žluťoučký kůň".as_bytes(), Kind::Text);
+    }
+
+    #[test]
+    fn takes_prose_for_prose() {
+        check(b"{brackets} open this text.", Kind::Text);
+        check(b"<3 hearts were seen on Monday.", Kind::Text);
+        check(b"5 < 6, the minister said.", Kind::Text);
+    }
+}
