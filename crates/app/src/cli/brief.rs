@@ -1,0 +1,70 @@
+//! `headwater brief`: from reports to the dossier.
+
+use super::Reading;
+use crate::pipeline;
+use crate::terminal::{self, Colour, Outcome};
+use anyhow::Result;
+use clap::ValueEnum;
+use headwater_report::{Brief, Style};
+
+/// Reads reports and prints, for each story, who said what first, who repeated it and who confirms it
+///
+/// No database is needed. Reports are grouped into stories; for each the dossier shows the stemma (who took what from
+/// whom), what is claimed and from how many independent origins, where reports disagree, what changed on the way, a
+/// timeline and the names, every statement with the words it rests on.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+    headwater brief reports/                       the dossier, in the terminal
+    headwater brief reports/ --format html > d.html   a page to look at and to send
+    headwater brief a.txt b.html c.jsonl --json    for programs")]
+pub struct Args {
+    #[command(flatten)]
+    reading: Reading,
+    /// How to print the dossier.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// The same as --format json.
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+    /// When to use colours (text only).
+    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    color: Colour,
+    /// Show everything: fold no list (text only).
+    #[arg(long)]
+    all: bool,
+}
+
+/// Shapes a dossier can be printed in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+enum Format {
+    /// For the terminal, 100 columns.
+    Text,
+    /// For notes and issues.
+    Markdown,
+    /// One self-contained page.
+    Html,
+    /// Everything, for programs.
+    Json,
+    /// The shape of the gold story sets, for scoring.
+    Gold,
+}
+
+/// Prints the dossier of every story in the reports that were named.
+pub fn run(args: &Args) -> Result<Outcome> {
+    let read = pipeline::read(&args.reading)?;
+    let stories = pipeline::stories(&read);
+    let dossiers = pipeline::collate(&read, stories, args.reading.threads());
+    let brief = || Brief::of(&read.witnesses, &dossiers, &read.findings);
+    let out = match if args.json { Format::Json } else { args.format } {
+        Format::Text => {
+            headwater_report::text(&brief(), Style { color: args.color.on(), width: terminal::COLUMNS, all: args.all })
+        }
+        Format::Markdown => anyhow::bail!("not yet"),
+        Format::Html => anyhow::bail!("not yet"),
+        Format::Json => headwater_report::json(&brief()),
+        Format::Gold => headwater_report::gold(&read.witnesses, &dossiers),
+    };
+    terminal::print(&out)?;
+    Ok(terminal::report(&read.findings))
+}

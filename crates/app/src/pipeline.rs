@@ -1,0 +1,107 @@
+//! The order of things, as a page of plain calls:
+//!
+//! ```text
+//! paths ─ intake ─▶ RawReport ─ text ─▶ Report ─ nlp, annotate ─▶ Witness ─ story ─▶ Story ─ collate ─▶ Dossier
+//! ```
+//!
+//! Per-report work is a pure map over threads; what is found across reports is worked out story by story.
+
+use crate::{cli::Reading, language, terminal};
+use anyhow::{Result, bail};
+use headwater_annotate as annotate;
+use headwater_collate as collate;
+use headwater_model::{Dossier, Finding, Report, Severity, Story, Witness};
+use headwater_nlp::{Config, layer};
+use rayon::prelude::*;
+
+/// Everything read from the reports one by one.
+pub struct Read {
+    /// Sorted by report id.
+    pub witnesses: Vec<Witness>,
+    /// What was noticed on the way.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads the reports below the paths that were named, and writes their layers.
+///
+/// # Errors
+/// If not one report could be read, or the language package cannot be had.
+pub fn read(reading: &Reading) -> Result<Read> {
+    let (reports, findings) = reports(reading)?;
+    let model = language::load(reading.model.as_deref())?;
+    let threads = reading.threads();
+
+    let blocks = reports.iter().map(|report| report.reading().count()).sum();
+    let bar = terminal::progress("reading", blocks);
+    let parses =
+        layer::parse_reports(&model, &Config::default(), &reports, threads, &|done| bar.set_position(done as u64));
+    bar.finish_and_clear();
+
+    let witnesses = in_pool(threads, || {
+        reports.into_par_iter().zip(parses).map(|(report, parse)| annotate::annotate(report, parse)).collect()
+    });
+    Ok(Read { witnesses, findings })
+}
+
+/// Groups the witnesses into stories.
+pub fn stories(read: &Read) -> Vec<Story> {
+    collate::story::group(&read.witnesses)
+}
+
+/// Takes every story apart, each by itself, in order.
+pub fn collate(read: &Read, stories: Vec<Story>, threads: usize) -> Vec<Dossier> {
+    let bar = terminal::progress("collating", stories.len());
+    let dossiers = in_pool(threads, || {
+        stories
+            .into_par_iter()
+            .map(|story| {
+                let dossier = collate::collate(&read.witnesses, story);
+                bar.inc(1);
+                dossier
+            })
+            .collect()
+    });
+    bar.finish_and_clear();
+    dossiers
+}
+
+/// The reports below the paths that were named, cut into blocks, without any language work.
+///
+/// # Errors
+/// If not one report could be read: then every path's fault is in the message.
+pub fn reports(reading: &Reading) -> Result<(Vec<Report>, Vec<Finding>)> {
+    let intake = headwater_intake::read(&reading.paths);
+    let mut findings = intake.findings;
+    if intake.reports.is_empty() {
+        let faults: Vec<String> =
+            findings.iter().filter(|f| f.severity == Severity::Lost).map(|f| format!("{}: {}", f.place, f.message)).collect();
+        match faults.as_slice() {
+            [] => bail!("no report found in {}", list(reading)),
+            [fault] => bail!("nothing could be read: {fault}"),
+            faults => bail!("nothing could be read:\n  {}", faults.join("\n  ")),
+        }
+    }
+    let cut: Vec<(Report, Vec<Finding>)> =
+        in_pool(reading.threads(), || intake.reports.into_par_iter().map(annotate::text::read).collect());
+    let mut reports = Vec::with_capacity(cut.len());
+    for (report, noticed) in cut {
+        reports.push(report);
+        findings.extend(noticed);
+    }
+    reports.sort_by(|a, b| a.id.cmp(&b.id));
+    findings.sort();
+    Ok((reports, findings))
+}
+
+fn list(reading: &Reading) -> String {
+    reading.paths.iter().map(|path| format!("'{}'", path.display())).collect::<Vec<_>>().join(", ")
+}
+
+/// Runs `work` on a pool of its own size. The results' order never depends on it.
+fn in_pool<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
+    match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+        Ok(pool) => pool.install(work),
+        // A machine that grants no threads still has this one.
+        Err(_) => work(),
+    }
+}
