@@ -78,7 +78,7 @@ fn short_for(form: &Form, word: &str, full: &Form) -> bool {
     let last = full.words.last().is_some_and(|own| own == word);
     let first = full.words.first().is_some_and(|own| own == word);
     match full.kind {
-        EntityKind::Person => (last || first) && word.len() > 1 && !(form.place && !last),
+        EntityKind::Person => word.len() > 1 && (last || (first && !form.place)),
         EntityKind::Organisation | EntityKind::Other => {
             (last || first) && !form.place && form.kind != EntityKind::Place
         }

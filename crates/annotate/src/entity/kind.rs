@@ -103,7 +103,7 @@ pub(super) fn votes(text: &str, parse: &Parse, run: Run) -> Votes {
     }
     let next = (run.end < tokens.len() && tokens[run.end].sentence == tokens[last].sentence).then_some(run.end);
     if let Some(next) = next {
-        let second = (next + 1 < tokens.len()).then(|| word(next + 1)).unwrap_or("");
+        let second = if next + 1 < tokens.len() { word(next + 1) } else { "" };
         let aged =
             word(next) == "," && second.len() <= 3 && second.parse::<u32>().is_ok_and(|age| (5..115).contains(&age));
         if aged {
