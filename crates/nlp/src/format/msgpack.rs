@@ -2,7 +2,9 @@
 //!
 //! Packages are written by srsly's msgpack: map keys are strings or, from msgpack-numpy, byte strings; both are taken.
 
+use std::fmt;
 use std::path::Path;
+use std::rc::Rc;
 
 use rmpv::Value;
 
@@ -34,12 +36,29 @@ pub(crate) fn decode(path: &Path, mut bytes: &[u8]) -> Result<Value, Error> {
 pub(crate) struct At<'a> {
     pub(crate) value: &'a Value,
     path: &'a Path,
-    place: String,
+    place: Place<'a>,
+}
+
+/// The way to a value. It is only written out when something is wrong: tables have hundreds of thousands of entries.
+#[derive(Clone, Debug)]
+struct Place<'a> {
+    parent: Option<Rc<Place<'a>>>,
+    step: Step<'a>,
+}
+
+#[derive(Clone, Debug)]
+enum Step<'a> {
+    Named(String),
+    Index(usize),
+    /// The key of an entry itself.
+    Key(&'a Value),
+    /// The value of an entry.
+    ValueOf(&'a Value),
 }
 
 impl<'a> At<'a> {
     pub(crate) fn new(path: &'a Path, value: &'a Value, place: impl Into<String>) -> At<'a> {
-        At { value, path, place: place.into() }
+        At { value, path, place: Place { parent: None, step: Step::Named(place.into()) } }
     }
 
     /// The value of a key that must be there.
@@ -54,23 +73,24 @@ impl<'a> At<'a> {
     pub(crate) fn find(&self, name: &str) -> Result<Option<At<'a>>, Error> {
         let map = self.value.as_map().ok_or_else(|| self.mismatch("a map"))?;
         let entry = map.iter().find(|(key, _)| bytes_of(key) == Some(name.as_bytes()));
-        Ok(entry.filter(|(_, value)| !value.is_nil()).map(|(_, value)| self.inner(value, format!(".{name}"))))
+        Ok(entry.filter(|(_, value)| !value.is_nil()).map(|(_, value)| At {
+            value,
+            path: self.path,
+            place: Place { parent: Some(Rc::new(self.place.clone())), step: Step::Named(format!(".{name}")) },
+        }))
     }
 
     pub(crate) fn items(&self) -> Result<impl ExactSizeIterator<Item = At<'a>> + use<'a>, Error> {
         let items = self.value.as_array().ok_or_else(|| self.mismatch("a list"))?;
-        let at = self.clone();
-        Ok(items.iter().enumerate().map(move |(index, value)| at.inner(value, format!("[{index}]"))))
+        let child = self.children();
+        Ok(items.iter().enumerate().map(move |(index, value)| child(value, Step::Index(index))))
     }
 
     /// Keys and values of a map.
     pub(crate) fn entries(&self) -> Result<impl ExactSizeIterator<Item = (At<'a>, At<'a>)> + use<'a>, Error> {
         let entries = self.value.as_map().ok_or_else(|| self.mismatch("a map"))?;
-        let at = self.clone();
-        Ok(entries.iter().map(move |(key, value)| {
-            let name = bytes_of(key).map_or_else(|| key.to_string(), |bytes| String::from_utf8_lossy(bytes).into());
-            (at.inner(key, format!(" key {name}")), at.inner(value, format!(".{name}")))
-        }))
+        let child = self.children();
+        Ok(entries.iter().map(move |(key, value)| (child(key, Step::Key(key)), child(value, Step::ValueOf(key)))))
     }
 
     pub(crate) fn text(&self) -> Result<&'a str, Error> {
@@ -105,8 +125,9 @@ impl<'a> At<'a> {
     }
 
     pub(crate) fn mismatch_found(&self, expected: impl Into<String>, found: String) -> Error {
-        let place = self.place.trim_start_matches('.');
-        Error::value(self.path, if place.is_empty() { "the file" } else { place }, expected, found)
+        let place = self.place();
+        let place = if place.is_empty() { "the file".to_owned() } else { place };
+        Error::value(self.path, place, expected, found)
     }
 
     /// An error that refuses a part by its name.
@@ -118,12 +139,32 @@ impl<'a> At<'a> {
         self.path
     }
 
-    pub(crate) fn place(&self) -> &str {
-        &self.place
+    /// The way to the value, such as `params[3].W`.
+    pub(crate) fn place(&self) -> String {
+        self.place.to_string().trim_start_matches('.').to_owned()
     }
 
-    fn inner(&self, value: &'a Value, step: String) -> At<'a> {
-        At { value, path: self.path, place: format!("{}{step}", self.place) }
+    /// Makes values inside this one.
+    fn children(&self) -> impl Fn(&'a Value, Step<'a>) -> At<'a> + use<'a> {
+        let (path, parent) = (self.path, Rc::new(self.place.clone()));
+        move |value, step| At { value, path, place: Place { parent: Some(Rc::clone(&parent)), step } }
+    }
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(parent) = &self.parent {
+            parent.fmt(f)?;
+        }
+        let name = |key: &Value| {
+            bytes_of(key).map_or_else(|| key.to_string(), |bytes| String::from_utf8_lossy(bytes).into_owned())
+        };
+        match &self.step {
+            Step::Named(name) => write!(f, "{name}"),
+            Step::Index(index) => write!(f, "[{index}]"),
+            Step::Key(key) => write!(f, " key {}", name(key)),
+            Step::ValueOf(key) => write!(f, ".{}", name(key)),
+        }
     }
 }
 

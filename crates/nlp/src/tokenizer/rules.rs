@@ -100,7 +100,7 @@ impl TokenizerRules {
 pub(crate) fn pattern(at: &At<'_>) -> Result<Regex, Error> {
     Regex::new(at.text()?).map_err(|error| Error::Pattern {
         path: at.path().to_owned(),
-        place: at.place().trim_start_matches('.').to_owned(),
+        place: at.place(),
         at: error.at,
         problem: error.problem,
     })
