@@ -68,6 +68,7 @@ pub fn disagree(
 /// Finds what changed in a passage on each edge of the stemma.
 pub fn mutate(witnesses: &[Witness], story: &Story, stemma: &Stemma, _aligned: &Aligned) -> Vec<Mutation> {
     let sayings = saying::Sayings::of(witnesses, story, &[]);
-    let pairs = pair::pairs(&sayings, &place::Places::of(stemma));
-    mutate::mutations(witnesses, &sayings, &step::edges(&sayings, stemma, &pairs))
+    let places = place::Places::of(stemma);
+    let pairs = pair::pairs(&sayings, &places);
+    mutate::mutations(witnesses, &sayings, &places, &step::edges(&sayings, stemma, &pairs))
 }

@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::place::{Correspondence, Places};
 use super::saying::{Saying, Sayings};
 use super::{source, value};
-use crate::likeness::Likeness;
+use crate::likeness::{Likeness, Passage};
 use headwater_model::SourceKind;
 
 /// Most partners one assertion is compared with, the likeliest by shared weight first. A claim made by more reports is still
@@ -47,8 +47,7 @@ pub(super) fn pairs(sayings: &Sayings<'_>, places: &Places<'_>) -> Vec<Pair> {
         .map(|(a, b)| {
             let mut features = features(sayings, a, b, places, mutual(sayings, &best, a, b));
             let score = logistic(&features);
-            features[RIVAL] = 0.0;
-            features[ONE_SIDED] = 0.0;
+            without_values(sayings, a, b, &mut features);
             Pair { a, b, score, matter: logistic(&features) }
         })
         .collect()
@@ -147,13 +146,28 @@ fn mutual(sayings: &Sayings<'_>, best: &FxHashMap<(usize, u32), f32>, a: usize, 
     share(a, b).min(share(b, a))
 }
 
+/// Changes the features of a pair to those it would have without its values.
+fn without_values(sayings: &Sayings<'_>, a: usize, b: usize, features: &mut [f32; FEATURES]) {
+    let (x, y) = (&sayings.all[a].topic, &sayings.all[b].topic);
+    features[..3].copy_from_slice(&overlap(sayings, x, y));
+    features[RIVAL] = 0.0;
+    features[ONE_SIDED] = 0.0;
+}
+
+/// Likeness, containment of the smaller in the larger, and how much is shared at all, of two passages.
+fn overlap(sayings: &Sayings<'_>, x: &Passage, y: &Passage) -> [f32; 3] {
+    let total = (x.weight() + y.weight()).max(0.01);
+    let less = x.weight().min(y.weight()).max(0.01);
+    let common = sayings.likeness.shared(x, y);
+    [(2.0 * common / total).min(1.0), (common / less).min(1.0), common / (common + 8.0)]
+}
+
 /// What is compared. Every feature is 0 to 1.
 fn features(sayings: &Sayings<'_>, a: usize, b: usize, places: &Places<'_>, mutual: f32) -> [f32; FEATURES] {
     let flag = |condition: bool| if condition { 1.0 } else { 0.0 };
     let alike: &Likeness = &sayings.likeness;
     let (a, b) = (&sayings.all[a], &sayings.all[b]);
-    let common = alike.shared(&a.clause, &b.clause);
-    let less = a.clause.weight().min(b.clause.weight()).max(0.01);
+    let [likeness, containment, amount] = overlap(sayings, &a.clause, &b.clause);
     let same_report = a.report == b.report;
     let place = if same_report {
         Correspondence::default()
@@ -164,9 +178,9 @@ fn features(sayings: &Sayings<'_>, a: usize, b: usize, places: &Places<'_>, mutu
     let subjects = alike.likeness(&a.subject, &b.subject);
     let headline = a.assertion.headline || b.assertion.headline;
     [
-        alike.likeness(&a.clause, &b.clause),
-        (common / less).min(1.0),
-        common / (common + 8.0),
+        likeness,
+        containment,
+        amount,
         alike.likeness(&a.predicate, &b.predicate),
         subjects,
         flag(!a.subject.is_empty() && !b.subject.is_empty() && subjects == 0.0),

@@ -7,7 +7,7 @@ use headwater_model::{
 };
 use rustc_hash::FxHashMap;
 
-use crate::likeness::{Likeness, Passage};
+use crate::likeness::{Likeness, Passage, token_range};
 
 /// One assertion with everything pairs are compared by.
 pub(super) struct Saying<'w> {
@@ -21,6 +21,8 @@ pub(super) struct Saying<'w> {
     pub assertion: &'w Assertion,
     /// The clause, with its subject where that stands outside or is a pronoun for a person named before.
     pub clause: Passage,
+    /// The same without its numbers and dates: what the values are values of.
+    pub topic: Passage,
     /// The whole sentence.
     pub sentence: Passage,
     /// The subject alone, resolved like in `clause`.
@@ -147,6 +149,7 @@ impl<'w> Reader<'_, 'w> {
             ix,
             assertion,
             clause: self.likeness.passage_over(self.report, &clause),
+            topic: self.likeness.passage_over(self.report, &self.without_values(&clause)),
             sentence: sentence.map(|sentence| passage(sentence.span)).unwrap_or_default(),
             subject: subject.map(passage).unwrap_or_default(),
             predicate: self.likeness.passage(self.report, predicate..predicate + 1),
@@ -158,6 +161,23 @@ impl<'w> Reader<'_, 'w> {
             },
             group_names: Rc::clone(group_names),
         }
+    }
+
+    /// What is left of `spans` when the tokens of numbers and dates are taken out, a span a token.
+    fn without_values(&self, spans: &[Span]) -> Vec<Span> {
+        let layers = &self.witness.layers;
+        let tokens = &layers.parse.tokens;
+        let in_number = |token: usize| {
+            let span = tokens[token].span;
+            layers.quantities.iter().any(|quantity| quantity.span.contains(span) && token <= quantity.token as usize)
+        };
+        let in_date = |token: usize| layers.times.iter().any(|time| time.span.contains(tokens[token].span));
+        spans
+            .iter()
+            .flat_map(|&span| token_range(self.witness, span))
+            .filter(|&token| !in_number(token) && !in_date(token))
+            .map(|token| tokens[token].span)
+            .collect()
     }
 }
 

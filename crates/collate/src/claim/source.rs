@@ -129,6 +129,36 @@ pub(super) fn is_count(word: &str) -> bool {
     COUNT.contains(&word)
 }
 
+/// True for a descriptor that only says that there is a source: "the person", "one of them", "two sources".
+pub(super) fn is_bare(words: &[String]) -> bool {
+    words.iter().all(|word| is_count(word) || matches!(word.as_str(), "them" | "they" | "she" | "he" | "it"))
+}
+
+/// True if one word is the other with a few letters wrong, and neither is the other's beginning.
+pub(super) fn is_slip(a: &str, b: &str) -> bool {
+    let letters = |word: &str| -> Vec<char> { word.chars().filter(|c| c.is_alphanumeric()).collect() };
+    let (x, y) = (letters(a), letters(b));
+    let longer = x.len().max(y.len());
+    longer >= SLIP_CHARS_MIN && x != y && x.first() == y.first() && distance(&x, &y) * 3 <= longer
+}
+
+/// Shorter words differ by a letter for good reason ("Iran", "Iraq").
+const SLIP_CHARS_MIN: usize = 5;
+
+/// Levenshtein distance; quadratic in the length of two names.
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let next = (diagonal + usize::from(x != y)).min(row[j] + 1).min(row[j + 1] + 1);
+            diagonal = std::mem::replace(&mut row[j + 1], next);
+        }
+    }
+    row[b.len()]
+}
+
 /// True if two outlet names are one outlet: equal words, or one is the other without "news", "agency" or a country.
 pub(super) fn same_outlet(a: &str, b: &str) -> bool {
     let telling = |name: &str| -> Vec<String> {
@@ -202,6 +232,14 @@ mod tests {
         assert!(one("two people familiar with the matter", "the second person"));
         assert!(one("a senior ministry official", "an official at the ministry"));
         assert!(!one("a member of the board", "friends of the governor"));
+    }
+
+    #[test]
+    fn a_slip_is_a_few_letters_and_no_other_word() {
+        assert!(is_slip("lindqvist", "lindquist"));
+        assert!(is_slip("rangelova", "rangelov"));
+        assert!(!is_slip("norway", "sweden"));
+        assert!(!is_slip("iran", "iraq"));
     }
 
     #[test]

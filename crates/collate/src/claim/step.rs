@@ -9,6 +9,8 @@ use super::saying::Sayings;
 
 /// Matter score above which a child's assertion retells a parent's.
 const RETELLS_MIN: f32 = 0.5;
+/// Share of the child's sentences that retell the parent from which it took the parent's text as a whole.
+const WHOLE_MIN: f32 = 0.5;
 
 /// A parent's assertion and the child's that retells it, as positions in [`Sayings::all`].
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -29,6 +31,9 @@ pub(super) struct Edge<'s> {
     pub parent: ReportIx,
     /// The child.
     pub child: ReportIx,
+    /// True if the child took the parent's text as a whole, word for word or reworded: judged by what it retells, since a
+    /// part of a long report may be all of a short one.
+    pub whole: bool,
     /// In the order of the child's text; each of its assertions once, with the parent's it is most like.
     pub steps: Vec<Step>,
 }
@@ -49,7 +54,21 @@ pub(super) fn edges<'s>(sayings: &Sayings<'_>, stemma: &'s Stemma, pairs: &[Pair
             forward.chain(backward).map(|(from, to, matter)| Step { from, to, matter }).collect();
         steps.sort_by(|x, y| x.to.cmp(&y.to).then(y.matter.total_cmp(&x.matter)).then(x.from.cmp(&y.from)));
         steps.dedup_by_key(|step| step.to);
-        edges.push(Edge { derivation, parent, child, steps });
+        let whole = share_retold(sayings, child, &steps) >= WHOLE_MIN;
+        edges.push(Edge { derivation, parent, child, whole, steps });
     }
     edges
+}
+
+/// Share of the child's sentences with assertions that retell something of the parent, headlines left out.
+fn share_retold(sayings: &Sayings<'_>, child: ReportIx, steps: &[Step]) -> f32 {
+    let sentence = |at: usize| {
+        let assertion = sayings.all[at].assertion;
+        (!assertion.headline).then_some(assertion.sentence)
+    };
+    let mut all: Vec<u32> = sayings.of_report(child).filter_map(sentence).collect();
+    all.dedup();
+    let mut retold: Vec<u32> = steps.iter().filter_map(|step| sentence(step.to)).collect();
+    retold.dedup();
+    if all.is_empty() { 0.0 } else { retold.len() as f32 / all.len() as f32 }
 }

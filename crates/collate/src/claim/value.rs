@@ -3,6 +3,7 @@
 use headwater_model::{Exactness, Quantity, Timex, Unit};
 
 use super::saying::Saying;
+use crate::likeness::token_range;
 
 /// How the values of two assertions stand to one another.
 #[derive(Clone, Copy, Default, PartialEq, Debug)]
@@ -79,6 +80,27 @@ pub(super) fn agree(a: &Quantity, b: &Quantity) -> bool {
 pub(super) fn overlap(a: &Timex, b: &Timex) -> bool {
     match (a.from, a.to.or(a.from), b.from, b.to.or(b.from)) {
         (Some(a_from), Some(a_to), Some(b_from), Some(b_to)) => a_from <= b_to && b_from <= a_to,
+        _ => false,
+    }
+}
+
+/// True for a toll that rises with time: a count of people hurt, found or missing, larger in the report of a later day.
+pub(super) fn is_risen_toll(a: &Saying<'_>, x: &Quantity, b: &Saying<'_>, y: &Quantity) -> bool {
+    const TOLL: [&str; 22] = [
+        "die", "kill", "dead", "death", "toll", "injure", "wound", "hurt", "rescue", "recover", "find", "body",
+        "casualty", "victim", "miss", "missing", "survivor", "survive", "case", "infect", "arrest", "detain",
+    ];
+    let is_toll = |saying: &Saying<'_>| {
+        token_range(saying.witness, saying.assertion.span)
+            .any(|token| TOLL.contains(&saying.witness.layers.parse.tokens[token].lemma.to_lowercase().as_str()))
+    };
+    let day = |saying: &Saying<'_>| saying.witness.report.published.as_ref().map(|published| published.date);
+    if !is_toll(a) || !is_toll(b) {
+        return false;
+    }
+    match (day(a), day(b)) {
+        (Some(first), Some(second)) if first < second => x.value < y.value,
+        (Some(first), Some(second)) if first > second => x.value > y.value,
         _ => false,
     }
 }

@@ -85,8 +85,10 @@ impl Case<'_, '_> {
     }
 }
 
-/// The first saying of each report, at most `most`, in order.
+/// One saying of each report, at most `most`, in order; a sentence before a headline.
 fn one_a_report(sayings: &Sayings<'_>, group: impl Iterator<Item = usize>, most: usize) -> Vec<usize> {
+    let mut group: Vec<usize> = group.collect();
+    group.sort_by_key(|&at| (sayings.all[at].report, sayings.all[at].assertion.headline, at));
     let mut chosen: Vec<usize> = Vec::new();
     for at in group {
         if chosen.len() < most && !chosen.iter().any(|&other| sayings.all[other].report == sayings.all[at].report) {

@@ -6,7 +6,7 @@ use headwater_model::{Disagreement, DisagreementKind, Quantity, Span, Timex, Uni
 
 use super::{Case, PLACES_MAX, one_a_report};
 use crate::claim::saying::Saying;
-use crate::claim::value::{agree, overlap, same_unit};
+use crate::claim::value::{agree, is_risen_toll, overlap, same_unit};
 
 /// Matter score from which two assertions answer one question.
 const MATTER_MIN: f32 = 0.7;
@@ -17,7 +17,7 @@ pub(super) fn rivals(case: &Case<'_, '_>, found: &mut Vec<Disagreement>) {
     let mut questions: BTreeMap<(u8, usize, usize), Found> = BTreeMap::new();
     for pair in case.pairs.iter().filter(|pair| pair.matter >= MATTER_MIN) {
         let (a, b) = (&case.sayings.all[pair.a], &case.sayings.all[pair.b]);
-        let numbers = rival_numbers(a, b).filter(|(x, y)| !explained(a, x, b, y)).map(|(x, y)| (0, x.span, y.span));
+        let numbers = rival_numbers(a, b).filter(|(x, y)| !is_risen_toll(a, x, b, y)).map(|(x, y)| (0, x.span, y.span));
         let rival = numbers.or_else(|| rival_dates(a, b).map(|(x, y)| (1, x.span, y.span)));
         let Some((kind, x, y)) = rival else { continue };
         let (one, other) = (case.claim_of[pair.a], case.claim_of[pair.b]);
@@ -72,25 +72,4 @@ fn rival_dates<'q>(a: &Saying<'q>, b: &Saying<'q>) -> Option<(&'q Timex, &'q Tim
     }
     let agrees = a.times.iter().any(|x| b.times.iter().any(|y| overlap(x, y)));
     (!agrees).then(|| (a.times[0], b.times[0]))
-}
-
-/// True for a toll that rises with time: a count of people hurt, found or missing, larger in the report of a later day.
-fn explained(a: &Saying<'_>, x: &Quantity, b: &Saying<'_>, y: &Quantity) -> bool {
-    const TOLL: [&str; 22] = [
-        "die", "kill", "dead", "death", "toll", "injure", "wound", "hurt", "rescue", "recover", "find", "body",
-        "casualty", "victim", "miss", "missing", "survivor", "survive", "case", "infect", "arrest", "detain",
-    ];
-    let is_toll = |saying: &Saying<'_>| {
-        crate::likeness::token_range(saying.witness, saying.assertion.span)
-            .any(|token| TOLL.contains(&saying.witness.layers.parse.tokens[token].lemma.to_lowercase().as_str()))
-    };
-    let day = |saying: &Saying<'_>| saying.witness.report.published.as_ref().map(|published| published.date);
-    if !is_toll(a) || !is_toll(b) {
-        return false;
-    }
-    match (day(a), day(b)) {
-        (Some(first), Some(second)) if first < second => x.value < y.value,
-        (Some(first), Some(second)) if first > second => x.value > y.value,
-        _ => false,
-    }
 }

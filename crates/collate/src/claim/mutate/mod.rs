@@ -14,20 +14,26 @@ mod wording;
 
 use headwater_model::{Mutation, MutationKind, Parent, Span, Witness};
 
+use super::place::Places;
 use super::saying::{Saying, Sayings};
 use super::step::Edge;
 
 /// Every change on every edge, ordered by child, parent, then the child's words.
-pub(super) fn mutations(witnesses: &[Witness], sayings: &Sayings<'_>, edges: &[Edge<'_>]) -> Vec<Mutation> {
+pub(super) fn mutations(
+    witnesses: &[Witness],
+    sayings: &Sayings<'_>,
+    places: &Places<'_>,
+    edges: &[Edge<'_>],
+) -> Vec<Mutation> {
     let mut found = Vec::new();
     for edge in edges {
-        let teller = Teller { witnesses, sayings, edge };
+        let teller = Teller { witnesses, sayings, places, edge };
         let mut on_edge = Vec::new();
         wording::changes(&teller, &mut on_edge);
         sourcing::changes(&teller, &mut on_edge);
         scope::changes(&teller, &mut on_edge);
         caveat::losses(&teller, &mut on_edge);
-        found.extend(once(on_edge));
+        found.extend(once(sayings, on_edge));
     }
     found.sort_by(|x, y| {
         (x.child, &x.parent, x.to, x.from, x.kind as u8).cmp(&(y.child, &y.parent, y.to, y.from, y.kind as u8))
@@ -39,6 +45,7 @@ pub(super) fn mutations(witnesses: &[Witness], sayings: &Sayings<'_>, edges: &[E
 struct Teller<'t, 'w> {
     witnesses: &'w [Witness],
     sayings: &'t Sayings<'w>,
+    places: &'t Places<'t>,
     edge: &'t Edge<'t>,
 }
 
@@ -70,19 +77,36 @@ impl Teller<'_, '_> {
         self.witnesses[self.edge.child.at()].report.label()
     }
 
-    /// The parent's and the child's assertion of each retelling.
+    /// The parent's and the child's assertion of each retelling, sentences before headlines.
     fn retold(&self) -> impl Iterator<Item = (&Saying<'_>, &Saying<'_>)> {
-        self.edge.steps.iter().map(|step| (&self.sayings.all[step.from], &self.sayings.all[step.to]))
+        let all = &self.sayings.all;
+        let of_headline = move |wanted: bool| {
+            let steps = self.edge.steps.iter().filter(move |step| all[step.to].assertion.headline == wanted);
+            steps.map(move |step| (&all[step.from], &all[step.to]))
+        };
+        of_headline(false).chain(of_headline(true))
+    }
+
+    /// True if a passage word for word the same joins the two assertions' sentences.
+    fn is_verbatim(&self, from: &Saying<'_>, to: &Saying<'_>) -> bool {
+        let places = self.places;
+        places.correspondence(from.report, from.sentence_span(), to.report, to.sentence_span()).verbatim > 0.3
     }
 }
 
-/// One mutation of a kind for the same words of the child or of the parent: a source named once speaks for many clauses.
-fn once(found: Vec<Mutation>) -> Vec<Mutation> {
+/// One mutation of a kind for the same words of either side, and for a headline that only repeats its text's.
+fn once(sayings: &Sayings<'_>, found: Vec<Mutation>) -> Vec<Mutation> {
+    /// Likeness of two passages of the child from which one repeats the other.
+    const REPEATS_MIN: f32 = 0.5;
+    let passage = |mutation: &Mutation| sayings.likeness.passage_at(mutation.to.report, mutation.to.span);
     let mut kept: Vec<Mutation> = Vec::new();
     for mutation in found {
         let told = |other: &Mutation| {
-            other.kind == mutation.kind
-                && (other.to.span.overlaps(mutation.to.span) || other.from.span.overlaps(mutation.from.span))
+            let same = other.to.span.overlaps(mutation.to.span) || other.from.span == mutation.from.span;
+            // Sentences come first, so what comes later and lies before stands in the headline.
+            let repeats = mutation.to.span < other.to.span
+                && sayings.likeness.likeness(&passage(other), &passage(&mutation)) >= REPEATS_MIN;
+            other.kind == mutation.kind && (same || repeats)
         };
         if !kept.iter().any(told) {
             kept.push(mutation);

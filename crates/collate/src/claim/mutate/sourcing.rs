@@ -6,9 +6,12 @@ use super::{Teller, quoted};
 use crate::claim::saying::Saying;
 use crate::claim::source;
 
-/// Reads every retold clause of an edge.
+/// Reads every retold clause of an edge. Where the child took only a part of the parent, only what it took word for word.
 pub(super) fn changes(teller: &Teller<'_, '_>, found: &mut Vec<Mutation>) {
     for (from, to) in teller.retold() {
+        if !teller.edge.whole && !teller.is_verbatim(from, to) {
+            continue;
+        }
         let Some(before) = source::innermost(from.assertion) else { continue };
         match source::innermost(to.assertion) {
             None => found.extend(dropped(teller, from, before, to)),
@@ -23,34 +26,38 @@ fn dropped(teller: &Teller<'_, '_>, from: &Saying<'_>, before: &Source, to: &Say
     if to.assertion.headline || from.assertion.headline {
         return None;
     }
-    let named = before.span?;
+    let named = before.span.filter(|span| from.sentence_span().contains(*span))?;
+    let words = source::descriptor(&before.name);
+    let child = to.sentence_span();
+    let still_named = source::descriptor(child.of(teller.child_text())).iter().any(|word| words.contains(word));
+    if still_named && !source::is_bare(&words) {
+        return None;
+    }
     let why = format!(
         "{} has it from {}, {} gives no source: {}",
         teller.parent_label(),
-        named.of(teller.parent_text()),
+        quoted(named.of(teller.parent_text())),
         teller.child_label(),
         quoted(to.words())
     );
-    let from = from.assertion.span.cover(within(named, from.sentence_span()).unwrap_or(from.assertion.span));
-    Some(teller.mutation(MutationKind::AttributionDropped, from, to.assertion.span, why))
+    let from = from.assertion.span.cover(named);
+    Some(teller.mutation(MutationKind::AttributionDropped, from, child, why))
 }
 
 /// Both name a source, but not the same.
 fn changed(teller: &Teller<'_, '_>, before: &Source, after: &Source) -> Option<Mutation> {
     let (old, new) = (before.span?, after.span?);
-    let (old_words, new_words) =
-        (source::descriptor(old.of(teller.parent_text())), source::descriptor(new.of(teller.child_text())));
-    let (old_name, new_name) = (source::descriptor(&before.name), source::descriptor(&after.name));
-    let same = match (before.kind, after.kind) {
-        // A description counts as changed when each side says something the other does not, or all that told is gone.
-        (SourceKind::Anonymous, SourceKind::Anonymous) => {
-            source::contains(&old_name, &new_name) || source::contains(&old_words, &new_words)
-        }
-        _ => {
-            old_name.iter().any(|word| new_name.contains(word)) || old_words.iter().any(|word| new_words.contains(word))
-        }
-    };
-    if same || old_words.is_empty() || new_words.is_empty() {
+    let (old_words, new_words) = (source::descriptor(&before.name), source::descriptor(&after.name));
+    // To name the parent itself is to give credit, not to change the source.
+    let pronoun = |span: Span, text: &str| source::is_bare(&source::descriptor(span.of(text)));
+    if pronoun(old, teller.parent_text()) && pronoun(new, teller.child_text()) {
+        return None;
+    }
+    if old.of(teller.parent_text()) == new.of(teller.child_text()) {
+        return None;
+    }
+    let credits_parent = after.kind == SourceKind::Outlet && source::same_outlet(&after.name, teller.parent_label());
+    if credits_parent || is_one(before, &old_words, after, &new_words) {
         return None;
     }
     let why = format!(
@@ -63,7 +70,18 @@ fn changed(teller: &Teller<'_, '_>, before: &Source, after: &Source) -> Option<M
     Some(teller.mutation(MutationKind::AttributionChanged, old, new, why))
 }
 
-/// `span` if it lies in `outer`.
-fn within(span: Span, outer: Span) -> Option<Span> {
-    outer.contains(span).then_some(span)
+/// True unless the words show that the sources differ.
+///
+/// An unnamed source may be described otherwise or be given a name, a name may be misspelt. A body in place of its speaker, or
+/// one named person in place of another, is more often another statement than another source, and is let pass.
+fn is_one(before: &Source, old: &[String], after: &Source, new: &[String]) -> bool {
+    if old == new || source::is_bare(old) || source::is_bare(new) {
+        // "The person" and "one of them" point back; they say nothing new about who it is.
+        return true;
+    }
+    if before.kind == SourceKind::Anonymous {
+        return source::contains(old, new) || after.kind == SourceKind::Organisation;
+    }
+    let misspelt = |x: &String| !new.contains(x) && new.iter().any(|y| !old.contains(y) && source::is_slip(x, y));
+    !old.iter().any(misspelt)
 }
