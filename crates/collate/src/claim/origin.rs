@@ -47,14 +47,14 @@ pub(super) fn resolve(
     for report in parents_first(story, &resolver.parents) {
         resolver.report(report);
     }
-    let Resolver { origin_of, mut origins, .. } = resolver;
+    let Resolver { origin_of, origins, .. } = resolver;
     for claim in claims.iter_mut() {
         for assertion in &mut claim.assertions {
             assertion.origin = sayings.position(assertion.report, assertion.assertion).and_then(|at| origin_of[at]);
         }
         count(claim, sayings, &origins);
     }
-    keep_used(claims, &mut origins)
+    keep_used(claims, &origins)
 }
 
 struct Draft {
@@ -279,7 +279,7 @@ fn count(claim: &mut Claim, sayings: &Sayings<'_>, origins: &[Draft]) {
 }
 
 /// Drops origins no assertion has and renumbers the rest in order of first use.
-fn keep_used(claims: &mut [Claim], origins: &mut Vec<Draft>) -> Vec<Origin> {
+fn keep_used(claims: &mut [Claim], origins: &[Draft]) -> Vec<Origin> {
     let mut order: Vec<OriginIx> = Vec::new();
     let mut renumbered: FxHashMap<OriginIx, OriginIx> = FxHashMap::default();
     for assertion in claims.iter_mut().flat_map(|claim| &mut claim.assertions) {

@@ -54,6 +54,7 @@ pub(super) fn pairs(sayings: &Sayings<'_>, places: &Places<'_>) -> Vec<Pair> {
 }
 
 /// The features of every candidate pair, for fitting.
+#[cfg(test)]
 pub(super) fn measured(sayings: &Sayings<'_>, places: &Places<'_>) -> Vec<(usize, usize, [f32; FEATURES])> {
     let candidates = candidates(sayings, places);
     let best = best_partners(sayings, &candidates);

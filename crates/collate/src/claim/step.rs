@@ -1,7 +1,7 @@
 //! What became of each assertion on an edge of the stemma: pairs of a parent's and its child's assertions that retell one
 //! another.
 
-use headwater_model::{Derivation, Parent, ReportIx, Stemma};
+use headwater_model::{Parent, ReportIx, Stemma};
 use rustc_hash::FxHashMap;
 
 use super::pair::Pair;
@@ -24,9 +24,7 @@ pub(super) struct Step {
 }
 
 /// Retellings on one edge.
-pub(super) struct Edge<'s> {
-    /// The edge.
-    pub derivation: &'s Derivation,
+pub(super) struct Edge {
     /// The parent, which is in the story.
     pub parent: ReportIx,
     /// The child.
@@ -39,7 +37,7 @@ pub(super) struct Edge<'s> {
 }
 
 /// The edges whose parent is in the story, with what was retold on each.
-pub(super) fn edges<'s>(sayings: &Sayings<'_>, stemma: &'s Stemma, pairs: &[Pair]) -> Vec<Edge<'s>> {
+pub(super) fn edges(sayings: &Sayings<'_>, stemma: &Stemma, pairs: &[Pair]) -> Vec<Edge> {
     let mut across: FxHashMap<(ReportIx, ReportIx), Vec<&Pair>> = FxHashMap::default();
     for pair in pairs.iter().filter(|pair| pair.matter >= RETELLS_MIN) {
         across.entry((sayings.all[pair.a].report, sayings.all[pair.b].report)).or_default().push(pair);
@@ -55,7 +53,7 @@ pub(super) fn edges<'s>(sayings: &Sayings<'_>, stemma: &'s Stemma, pairs: &[Pair
         steps.sort_by(|x, y| x.to.cmp(&y.to).then(y.matter.total_cmp(&x.matter)).then(x.from.cmp(&y.from)));
         steps.dedup_by_key(|step| step.to);
         let whole = share_retold(sayings, child, &steps) >= WHOLE_MIN;
-        edges.push(Edge { derivation, parent, child, whole, steps });
+        edges.push(Edge { parent, child, whole, steps });
     }
     edges
 }

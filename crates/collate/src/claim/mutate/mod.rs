@@ -23,7 +23,7 @@ pub(super) fn mutations(
     witnesses: &[Witness],
     sayings: &Sayings<'_>,
     places: &Places<'_>,
-    edges: &[Edge<'_>],
+    edges: &[Edge],
 ) -> Vec<Mutation> {
     let mut found = Vec::new();
     for edge in edges {
@@ -46,7 +46,7 @@ struct Teller<'t, 'w> {
     witnesses: &'w [Witness],
     sayings: &'t Sayings<'w>,
     places: &'t Places<'t>,
-    edge: &'t Edge<'t>,
+    edge: &'t Edge,
 }
 
 impl Teller<'_, '_> {
