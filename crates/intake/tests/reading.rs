@@ -224,7 +224,7 @@ fn tells_files_it_may_not_or_must_not_open() {
     use std::os::unix::fs::PermissionsExt;
     let folder = folder(&[("a.txt", TEXT), ("b.txt", TEXT)]);
     let closed = folder.path().join("b.txt");
-    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o000)).unwrap();
     std::os::unix::net::UnixListener::bind(folder.path().join("c.sock")).unwrap();
     let intake = read_folder(&folder);
     let told = told(&intake, folder.path());

@@ -1,0 +1,154 @@
+//! Web pages: main text, metadata, encodings, and pages made to hurt.
+#![allow(clippy::unwrap_used)]
+
+use headwater_intake::{Limits, html};
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
+fn page(head: &str, body: &str) -> String {
+    let paragraph = "The ferry left the harbour at noon, the coast guard said, and was seen again at two o'clock, when it lay on its side. ";
+    format!(
+        "<!doctype html><html lang=\"en\"><head>{head}</head><body><nav><a href=\"/\">Home</a> <a href=\"/x\">Sport</a></nav>\
+         <article><h1>Ferry sinks off the island</h1>{body}<p>{p}{p}</p><p>{p}<a href=\"https://agency.example/ferry\">an agency</a> wrote.</p><p>{p}{p}</p></article>\
+         <footer>All rights reserved</footer></body></html>",
+        p = paragraph
+    )
+}
+
+#[track_caller]
+fn extract(page: &[u8]) -> html::Extracted {
+    let (found, findings) = html::extract(page, &Limits::default(), "page.html");
+    found.unwrap_or_else(|| panic!("{findings:?}"))
+}
+
+#[test]
+fn finds_main_text_in_paragraphs_and_its_links() {
+    let found = extract(page("<title>Ferry | Courier</title>", "").as_bytes());
+    assert!(found.text.contains("harbour at noon") && found.text.contains("\n\n"), "{}", found.text);
+    assert!(!found.text.contains("Sport") && !found.text.contains("All rights reserved"), "{}", found.text);
+    assert_eq!(found.links, [("https://agency.example/ferry".to_owned(), "an agency".to_owned())]);
+    assert_eq!(found.language.as_deref(), Some("en"));
+}
+
+#[test]
+fn reads_json_ld_before_meta_elements() {
+    let head = "<script type=\"application/ld+json\">{\"@graph\":[{\"@type\":\"WebPage\",\"datePublished\":\"2001-01-01\"},{\"@type\":[\"NewsArticle\"],\
+        \"headline\":\"Ferry sinks\",\"datePublished\":\"2025-03-11T08:00:00Z\",\"dateModified\":\"2025-03-12\",\"author\":[{\"name\":\"Ana Ruiz\"},{\"name\":\"Tom Hale\"}],\
+        \"publisher\":{\"name\":\"Harbour Courier\"}}]}</script><meta property=\"article:published_time\" content=\"1999-01-01\">\
+        <link rel=\"canonical\" href=\"https://courier.example/ferry\">";
+    let found = extract(page(head, "").as_bytes());
+    assert_eq!(found.published.as_deref(), Some("2025-03-11T08:00:00Z"));
+    assert_eq!(found.modified.as_deref(), Some("2025-03-12"));
+    assert_eq!(found.byline.as_deref(), Some("Ana Ruiz, Tom Hale"));
+    assert_eq!(found.outlet.as_deref(), Some("Harbour Courier"));
+    assert_eq!(found.url.as_deref(), Some("https://courier.example/ferry"));
+}
+
+#[test]
+fn reads_meta_and_time_elements() {
+    let head = "<meta property=\"og:title\" content=\"Ferry  sinks\"><meta property=\"og:site_name\" content=\"Courier\"><meta name=\"Author\" content=\"Ana Ruiz\"><meta property=\"og:url\" content=\"https://c.example/f\">";
+    let found = extract(page(head, "<time datetime=\"2025-03-11\">today</time>").as_bytes());
+    assert_eq!(found.title.as_deref(), Some("Ferry sinks"));
+    assert_eq!(found.outlet.as_deref(), Some("Courier"));
+    assert_eq!(found.byline.as_deref(), Some("Ana Ruiz"));
+    assert_eq!(found.published.as_deref(), Some("2025-03-11"));
+    assert_eq!(found.url.as_deref(), Some("https://c.example/f"));
+}
+
+#[test]
+fn tells_nothing_that_the_page_does_not() {
+    let found = extract(page("<script type=\"application/ld+json\">{broken</script><meta name=\"author\" content=\"https://c.example/ana\">", "").as_bytes());
+    assert_eq!(
+        (found.published, found.modified, found.outlet, found.byline, found.url),
+        (None, None, None, None, None)
+    );
+    assert_eq!(found.title.as_deref(), Some("Ferry sinks off the island"));
+}
+
+#[test]
+fn decodes_what_the_page_declares() {
+    let text = page(
+        "<meta http-equiv=\"Content-Type\" content=\"text/html; charset=windows-1250\">",
+        "<p>Příliš žluťoučký kůň stál v přístavu a díval se na loď, která tam neměla být.</p>",
+    );
+    let bytes: Vec<u8> = text
+        .chars()
+        .map(|c| match c {
+            'ř' => 0xf8,
+            'í' => 0xed,
+            'š' => 0x9a,
+            'ž' => 0x9e,
+            'ť' => 0x9d,
+            'č' => 0xe8,
+            'ý' => 0xfd,
+            'ů' => 0xf9,
+            'ň' => 0xf2,
+            'á' => 0xe1,
+            'ě' => 0xec,
+            'ď' => 0xef,
+            'P' => b'P',
+            c => u8::try_from(c as u32).unwrap(),
+        })
+        .collect();
+    assert!(extract(&bytes).text.contains("Příliš žluťoučký kůň"), "{}", extract(&bytes).text);
+}
+
+#[test]
+fn says_so_when_no_article_is_found() {
+    let (found, findings) =
+        html::extract(b"<html><body><script>x</script></body></html>", &Limits::default(), "p.html");
+    assert_eq!(found, None);
+    assert!(findings.iter().any(|finding| finding.message == "expected a page with words, found none"), "{findings:?}");
+    let (found, _) = html::extract(b"<p>A ferry sank.</p>", &Limits::default(), "p.html");
+    assert_eq!(found.unwrap().text, "A ferry sank.");
+}
+
+/// Pages made to hurt: each must end soon, without exhausting the stack.
+#[test]
+fn survives_hostile_nesting() {
+    let mut ld = String::from("<script type=\"application/ld+json\">");
+    ld.push_str(&"[".repeat(100_000));
+    ld.push_str("</script>");
+    let mut fonts = String::new();
+    for n in 0..3000 {
+        let _ = write!(fonts, "<font size={n}>");
+    }
+    let hostile = [
+        "<div>".repeat(100_000),
+        "<b>".repeat(60_000),
+        "<span><a>".repeat(30_000),
+        "<table><tr><td>".repeat(20_000),
+        "<ul><li>".repeat(30_000),
+        "<div><object></div></object>".repeat(20_000),
+        "<svg><g>".repeat(30_000),
+        "<blockquote><p>".repeat(30_000),
+        format!("{fonts}{}", "<p>x".repeat(20_000)),
+        "<".repeat(1_000_000),
+        "&".repeat(1_000_000),
+        "&".repeat(200_000),
+        "<!--".repeat(200_000),
+        format!("<p {}>", "a=b ".repeat(20_000)),
+        ld,
+    ];
+    for body in hostile {
+        let start = Instant::now();
+        let text = page("", &body);
+        let (found, findings) = html::extract(text.as_bytes(), &Limits::default(), "p.html");
+        let shown: String = body.chars().take(30).collect();
+        assert!(found.is_some() || !findings.is_empty(), "{shown}");
+        assert!(start.elapsed() < Duration::from_secs(30), "{shown}: {:?}", start.elapsed());
+        println!("{:>10} bytes {:?} {shown}", text.len(), start.elapsed());
+    }
+}
+
+#[test]
+fn refuses_pages_of_too_many_tags() {
+    let (found, findings) = html::extract("<br>".repeat(400_000).as_bytes(), &Limits::default(), "p.html");
+    assert_eq!(found, None);
+    assert!(
+        findings[0]
+            .message
+            .starts_with("expected a page of at most 300000 tags and character references, found 400000"),
+        "{findings:?}"
+    );
+}
