@@ -194,6 +194,11 @@ fn word_key(witness: &Witness, token: &Token) -> CompactString {
     if token.lemma.is_empty() { folded(token.span.of(&witness.report.text)) } else { folded(&token.lemma) }
 }
 
+/// True for a word that tells what a text is about: no function word, no verb of saying, no mark.
+pub fn content_word(token: &Token) -> bool {
+    content_weight(token) >= 0.5
+}
+
 /// How much content a word carries by its part of speech; zero for function words and marks.
 fn content_weight(token: &Token) -> f32 {
     let lemma = folded(&token.lemma);

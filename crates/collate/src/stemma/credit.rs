@@ -6,7 +6,7 @@
 //! the annotator saw the name used as an outlet's.
 
 use super::explain::Explained;
-use super::outlet::{Mention, Outlets, host_word};
+use super::outlet::{Mention, Outlets, core_name, host_word};
 use super::relation::Standing;
 use super::testimony::{Lexicon, Testimony};
 use crate::likeness::{Likeness, Passage, term::folded};
@@ -83,7 +83,12 @@ impl Scene<'_, '_> {
         };
         let (to, why) = match report {
             Some(report) => (Credited::Report(report), format!("names {name}")),
-            None => (Credited::Lost(name.as_str().into()), format!("names {name}, whose reports here came later")),
+            None => match self.outlets.lost_name(mention.outlet) {
+                Some(lost) => {
+                    (Credited::Lost(lost.clone()), format!("credits {name}, of which no report was supplied"))
+                }
+                None => (Credited::Lost(name.as_str().into()), format!("names {name}, whose reports here came later")),
+            },
         };
         Some(Credit { child, line: Some(mention.line), span: mention.span, to, why })
     }
@@ -109,9 +114,6 @@ impl Scene<'_, '_> {
                     let why = format!("credits {name}");
                     credits.push(Credit { child, line, span: credit.span, to: Credited::Report(report), why });
                 }
-            } else if credit.report || matches!(credit.kind, CreditKind::Told | CreditKind::CreditLine) {
-                let why = format!("credits {name}, of which no report was supplied");
-                credits.push(Credit { child, line, span: credit.span, to: Credited::Lost(name), why });
             }
         }
         credits
@@ -357,17 +359,6 @@ const TAIL_SIGNS: &[&str] = &[
     "for further information, contact",
 ];
 
-/// The capitalised core of an outlet's name: "the Dutch news agency Oostzee Pers" is Oostzee Pers.
-fn core_name(name: &str) -> CompactString {
-    let words: Vec<&str> = name.split_whitespace().collect();
-    let capital = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-    let joins = |word: &str| ["of", "de", "la", "le", "di", "der", "die", "and", "&"].contains(&word);
-    let Some(last) = words.iter().rposition(|word| capital(word)) else { return CompactString::default() };
-    let before = words[..last].iter().rev().take_while(|word| capital(word) || joins(word)).count();
-    let first = (last - before..=last).find(|&at| capital(words[at]) && !words[at].eq_ignore_ascii_case("the"));
-    first.map_or_else(CompactString::default, |first| words[first..=last].join(" ").into())
-}
-
 fn trimmed(url: &str) -> &str {
     let url = url.split(['?', '#']).next().unwrap_or(url);
     url.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.").trim_end_matches('/')
@@ -380,14 +371,6 @@ fn host_of(reports: &[Testimony<'_>], report: usize) -> Option<CompactString> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_core_of_a_name_is_its_capitals() {
-        assert_eq!(core_name("the Dutch news agency Oostzee Pers"), "Oostzee Pers");
-        assert_eq!(core_name("The Morning Chronicle newspaper"), "Morning Chronicle");
-        assert_eq!(core_name("Bank of Nowhere Daily"), "Bank of Nowhere Daily");
-        assert_eq!(core_name("a foreign agency"), "");
-    }
 
     #[test]
     fn addresses_are_compared_without_scheme_query_and_slash() {

@@ -7,16 +7,19 @@
 //! Linear in the words of the story times the few names that begin with one word.
 
 use super::testimony::{Lexicon, Testimony};
-use crate::likeness::term::folded;
-use headwater_model::{CompactString, Span};
+use crate::likeness::term::{folded, tokens_in};
+use headwater_model::{BlockKind, CompactString, Credit, CreditKind, NamedEntity, Span};
 use rustc_hash::FxHashMap;
 
 /// The outlets of a story. An outlet is a number; reports of one outlet share it.
+#[derive(Default)]
 pub struct Outlets {
     /// For each report (in the story's order), its outlet.
     pub of_report: Vec<Option<usize>>,
     /// Reports (in the story's order) of each outlet.
     pub reports: Vec<Vec<usize>>,
+    /// Outlets that are credited and supplied no report.
+    lost: FxHashMap<usize, CompactString>,
     names: Vec<OutletName>,
     by_first: FxHashMap<u32, Vec<usize>>,
 }
@@ -60,8 +63,7 @@ pub struct Mention {
 impl Outlets {
     /// Gathers the outlets of the story's reports.
     pub fn gather(reports: &[Testimony<'_>], lexicon: &mut Lexicon) -> Outlets {
-        let mut outlets =
-            Outlets { of_report: Vec::new(), reports: Vec::new(), names: Vec::new(), by_first: FxHashMap::default() };
+        let mut outlets = Outlets::default();
         let mut known: FxHashMap<CompactString, usize> = FxHashMap::default();
         for (at, report) in reports.iter().enumerate() {
             let outlet = report.witness.report.outlet.as_deref().map(|name| {
@@ -80,8 +82,30 @@ impl Outlets {
                 outlets.add_host(report, outlet, lexicon);
             }
         }
+        for name in lost_names(reports) {
+            let outlet = outlets.reports.len();
+            if known.insert(bare(&name), outlet).is_none() && !outlets.is_part_of_a_name(&name, lexicon) {
+                outlets.reports.push(Vec::new());
+                let words: Vec<CompactString> = pieces(&bare(&name)).collect();
+                outlets.add(&words, outlet, None, NameStrength::Full, lexicon);
+                outlets.lost.insert(outlet, name);
+            }
+        }
         outlets.drop_ambiguous();
         outlets
+    }
+
+    /// The name of an outlet that supplied no report, as its credit writes it.
+    pub fn lost_name(&self, outlet: usize) -> Option<&CompactString> {
+        self.lost.get(&outlet)
+    }
+
+    /// True if an outlet of the story goes by these words already.
+    fn is_part_of_a_name(&self, name: &str, lexicon: &Lexicon) -> bool {
+        let ids: Option<Vec<u32>> = pieces(&bare(name)).map(|piece| lexicon.known(&piece)).collect();
+        ids.is_none_or(|ids| {
+            ids.is_empty() || self.names.iter().any(|known| known.words.windows(ids.len()).any(|run| run == ids))
+        })
     }
 
     /// Places where `report` names an outlet of the story, its own included, in text order.
@@ -230,6 +254,120 @@ impl Outlets {
         }
     }
 }
+
+/// Names that the reports credit as an outlet's and that may mean a report nobody supplied, sorted.
+fn lost_names(reports: &[Testimony<'_>]) -> Vec<CompactString> {
+    let mut names: Vec<CompactString> = Vec::new();
+    for report in reports {
+        let witness = report.witness;
+        let own = witness.report.outlet.as_deref().map(bare);
+        for credit in &witness.layers.credits {
+            let means_a_report = credit.report || matches!(credit.kind, CreditKind::Told | CreditKind::CreditLine);
+            let name = core_name(&credit.name);
+            let folded_name = bare(&name);
+            let mine = own.as_ref().is_some_and(|own| own.contains(&*folded_name) || folded_name.contains(&**own));
+            let in_byline = witness
+                .report
+                .blocks
+                .iter()
+                .any(|block| block.kind == BlockKind::Byline && block.span.overlaps(credit.span));
+            if means_a_report
+                && !mine
+                && !in_byline
+                && credit.kind != CreditKind::Link
+                && may_be_outlet(report, credit, &name)
+            {
+                names.push(name);
+            }
+        }
+    }
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// True unless the words say that the name is no outlet's: an office, a company, a language, a people.
+fn may_be_outlet(report: &Testimony<'_>, credit: &Credit, name: &str) -> bool {
+    let words: Vec<CompactString> = pieces(name).collect();
+    let institution = words
+        .iter()
+        .any(|word| INSTITUTIONS.contains(&word.as_str()) || NOT_A_PERSON.contains(&word.as_str()) && words.len() == 1);
+    let tokens = &report.witness.layers.parse.tokens;
+    let people = tokens[tokens_in(tokens, credit.span)].iter().any(|token| {
+        let label = matches!(token.entity, Some(NamedEntity::Norp | NamedEntity::Language));
+        label && token.span.of(&report.witness.report.text) == name
+    });
+    name.chars().count() >= 2 && !institution && !people && !words.iter().all(|word| LANGUAGES.contains(&word.as_str()))
+}
+
+/// The capitalised core of an outlet's name: "the Dutch news agency Oostzee Pers" is Oostzee Pers.
+pub fn core_name(name: &str) -> CompactString {
+    let name = name.split([',', '|', '(', ')']).next().unwrap_or(name);
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let capital = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    let joins = |word: &str| ["of", "de", "la", "le", "di", "der", "die", "and", "&"].contains(&word);
+    let Some(last) = words.iter().rposition(|word| capital(word)) else { return CompactString::default() };
+    let before = words[..last].iter().rev().take_while(|word| capital(word) || joins(word)).count();
+    let first = (last - before..=last).find(|&at| capital(words[at]) && !words[at].eq_ignore_ascii_case("the"));
+    first.map_or_else(CompactString::default, |first| words[first..=last].join(" ").into())
+}
+
+/// Words that make a name an office's or a firm's.
+const INSTITUTIONS: &[&str] = &[
+    "directorate",
+    "ministry",
+    "minister",
+    "office",
+    "police",
+    "army",
+    "navy",
+    "bank",
+    "department",
+    "commission",
+    "council",
+    "court",
+    "committee",
+    "authority",
+    "institute",
+    "university",
+    "government",
+    "parliament",
+    "senate",
+    "party",
+    "union",
+    "company",
+    "association",
+    "federation",
+    "hospital",
+    "foundation",
+    "embassy",
+    "fund",
+    "bureau",
+    "center",
+    "centre",
+    "inc",
+    "ltd",
+    "plc",
+    "corp",
+    "sa",
+];
+
+/// Languages and editions, which stand where outlets do ("English edition").
+const LANGUAGES: &[&str] = &[
+    "english",
+    "french",
+    "german",
+    "spanish",
+    "russian",
+    "arabic",
+    "chinese",
+    "dutch",
+    "italian",
+    "polish",
+    "ukrainian",
+    "turkish",
+    "edition",
+];
 
 /// Initials this long name the outlet by themselves; two letters mean too many things ("US", "PM").
 const INITIALS_MIN: usize = 3;
@@ -394,5 +532,13 @@ mod tests {
         assert_eq!(authors("By Jane Doe and Li Wei, Example Wire"), ["Jane Doe", "Li Wei"]);
         assert_eq!(authors("Breach desk | Ana Lima"), ["Ana Lima"]);
         assert_eq!(authors("Foreign Staff"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_core_of_a_name_is_its_last_capitals() {
+        assert_eq!(core_name("the Dutch news agency Oostzee Pers"), "Oostzee Pers");
+        assert_eq!(core_name("The Morning Chronicle newspaper"), "Morning Chronicle");
+        assert_eq!(core_name("Bank of Nowhere Daily"), "Bank of Nowhere Daily");
+        assert_eq!(core_name("a foreign agency"), "");
     }
 }
