@@ -35,12 +35,10 @@ const APPROACH: &[&str] = &[
     "near",
     "slate",
     "hope",
-    "mean",
     "due",
     "likely",
     "bound",
     "about",
-    "ready",
     "tip",
     "project",
     "forecast",
@@ -61,8 +59,6 @@ const APPROACH: &[&str] = &[
     "predict",
     "anticipate",
     "estimate",
-    "want",
-    "seek",
 ];
 
 /// Verbs and adjectives that leave it open.

@@ -200,7 +200,20 @@ fn asks_or_orders(tree: &Tree<'_>, i: usize) -> bool {
                     matches!(tree.lemma(head).as_str(), "ask" | "wonder" | "know" | "see" | "say")
                 }));
     let _ = first;
-    question || order || whether
+    question || order || whether || unnamed(tree, i)
+}
+
+/// "who asked not to be named": how a source speaks, not what.
+fn unnamed(tree: &Tree<'_>, i: usize) -> bool {
+    let (left, right) = tree.edges(i);
+    let asks = matches!(
+        tree.lemma(i).as_str(),
+        "ask" | "decline" | "request" | "speak" | "wish" | "want" | "insist" | "refuse" | "demand"
+    );
+    asks && (left..=right).any(|at| {
+        tree.is_any(at, &["anonymity", "anonymous", "anonymously"])
+            || tree.is_any(at, &["named", "identified", "quoted"]) && tree.dep(at) != Dep::Root
+    })
 }
 
 /// "Havlas, 58," and "Havlas (58)": an age.
@@ -239,6 +252,7 @@ pub fn tells_fact(tree: &Tree<'_>, i: usize, class: CueClass) -> bool {
         "predict",
         "forecast",
         "estimate",
+        "put",
         "call",
         "speak",
         "talk",

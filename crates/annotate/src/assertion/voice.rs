@@ -234,7 +234,7 @@ impl<'a> Voices<'a> {
             span,
             sentence: sentence as u32,
             headline,
-            chain: self.names(&chain),
+            chain: self.names(&chain, factual),
             certainty,
             certainty_why,
             polarity,
@@ -253,15 +253,13 @@ impl<'a> Voices<'a> {
 
     /// The named sources of a chain given from the inside, turned outside first. Whoever merely intends, and nobody in
     /// particular, are no sources; one who speaks of their own words is named once.
-    fn names(&self, chain: &[usize]) -> Vec<Source> {
+    fn names(&self, chain: &[usize], factual: Option<usize>) -> Vec<Source> {
         let mut names: Vec<Source> = Vec::new();
         for &at in chain.iter().rev() {
             let attribution = &self.all[at];
             let source = &attribution.source;
-            if source.kind == SourceKind::Unnamed
-                || attribution.class == CueClass::Intend
-                || attribution.class == CueClass::Hearsay
-            {
+            let intends = attribution.class == CueClass::Intend && factual != Some(at);
+            if source.kind == SourceKind::Unnamed || intends || attribution.class == CueClass::Hearsay {
                 continue;
             }
             let same =

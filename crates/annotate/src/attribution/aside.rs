@@ -1,7 +1,7 @@
 //! Cues beside what they attribute: quotations next to a verb, parentheses ("..., he said, ..."), and sentences that close
 //! with their cue where the tree does not show it.
 
-use headwater_model::{CueClass, Dep, Pos, QuoteKind, Span, Tag};
+use headwater_model::{CueClass, Dep, NamedEntity, Pos, QuoteKind, Span, Tag};
 
 use super::frame::{Quotes, Who, piece, pieces_around};
 use super::lexicon::CueVerb;
@@ -59,48 +59,53 @@ pub fn parenthesis(tree: &Tree<'_>, i: usize) -> Vec<Span> {
     pieces_around(tree, from, until, (left, right))
 }
 
-/// Content and source of a sentence that closes ", X said on Tuesday." or ", said X." and whose verb governs nothing: what
-/// stands before the comma. A sentence that was cut at an abbreviation begins in small letters; its first half is added.
+/// Content and source of a sentence that closes ", X said on Tuesday.", ", said X." or ", a man, X, said." and whose verb
+/// governs nothing: what stands before the comma. A sentence that was cut at an abbreviation begins in small letters; its
+/// first half is added.
 pub fn closing(tree: &Tree<'_>, i: usize) -> Option<(Vec<Span>, Who)> {
     let (first, last) = tree.sentence(i);
-    if !matches!(tree.token(i).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp)
-        || tree.child(i, &[Dep::Dobj]).is_some() && !has_hearer(tree, i)
-    {
+    if tree.child(i, &[Dep::Dobj]).is_some() && !has_hearer(tree, i) {
         return None;
     }
-    let nearest = (first..i)
-        .rev()
-        .take(LONGEST_SOURCE)
-        .find(|&at| matches!(tree.word(at), "," | "–" | "—") && !inside_name(tree, at, i))?;
+    // The verb group may begin with "has", "later", "also".
+    let mut start = i;
+    while start > first && matches!(tree.token(start - 1).pos, Pos::Adv | Pos::Aux | Pos::Part) {
+        start -= 1;
+    }
+    let commas: Vec<usize> =
+        (first..start).rev().take(LONGEST_SOURCE).filter(|&at| matches!(tree.word(at), "," | "–" | "—")).collect();
+    let nearest = commas.iter().copied().find(|&at| !inside_name(tree, at, i))?;
     // Behind the verb only when, where and to whom.
-    let tail =
-        (i + 1..=last).any(|at| tree.is_verb(at) && tree.is_finite(at) && !tree.is_punct(at) && !relative(tree, at));
-    let governed = (first..nearest).filter(|&at| tree.is_verb(at) && tree.is_finite(at)).count();
-    if tail || governed == 0 {
+    if (i + 1..=last).any(|at| tree.is_verb(at) && tree.is_finite(at) && !relative(tree, at)) {
         return None;
     }
-    let inverted = nearest + 1 == i;
-    let who = if inverted {
-        let noun = (i + 1..=last).find(|&at| matches!(tree.token(at).pos, Pos::Noun | Pos::Propn | Pos::Pron))?;
-        let mut head = noun;
-        while head < last && matches!(tree.token(head + 1).pos, Pos::Noun | Pos::Propn) {
-            head += 1;
-        }
-        match tree.subject(i) {
-            Some(subject) if subject > i => Who::Noun(subject),
-            _ => Who::Range(head, i + 1, head),
-        }
+    let noun_follows = (i + 1..=last)
+        .find(|&at| !matches!(tree.token(at).pos, Pos::Det | Pos::Adj | Pos::Num))
+        .is_some_and(|at| matches!(tree.token(at).pos, Pos::Noun | Pos::Propn | Pos::Pron) && !names_time(tree, at));
+    let (comma, who) = if nearest + 1 < start {
+        (nearest, before_verb(tree, nearest + 1, start)?)
+    } else if noun_follows {
+        (nearest, after_verb(tree, i, last)?)
     } else {
-        let from = nearest + 1;
-        let clause = (from..i).any(|at| tree.is_verb(at) && tree.is_finite(at));
-        let until = (from..i).rev().find(|&at| !matches!(tree.token(at).pos, Pos::Adv | Pos::Aux | Pos::Part))?;
-        let prep = (from..=until).find(|&at| tree.token(at).pos == Pos::Adp).filter(|&at| at > from);
-        let head = prep.map_or(until, |prep| prep - 1);
-        if clause || !matches!(tree.token(head).pos, Pos::Noun | Pos::Propn | Pos::Pron | Pos::Num | Pos::Adj) {
+        // ", his father, Stoyan, said": the source is one or two phrases between commas.
+        let mut commas = commas.iter().copied().filter(|&at| at < nearest);
+        let mut from = commas.next()?;
+        if let Some(further) = commas.next()
+            && from - further <= 12
+            && !(further + 1..from).any(|at| tree.is_verb(at))
+            && (first..further).any(|at| tree.is_verb(at) && tree.is_finite(at))
+            && tree.token(from + 1).entity == Some(NamedEntity::Person)
+        {
+            from = further;
+        }
+        if (from + 1..nearest).any(|at| tree.is_verb(at) && tree.is_finite(at) && !relative(tree, at)) {
             return None;
         }
-        Who::Range(head, from, until)
+        (from, Who::Range(head_noun(tree, from + 1, nearest - 1)?, from + 1, nearest - 1))
     };
+    if !(first..comma).any(|at| tree.is_verb(at) && tree.is_finite(at)) {
+        return None;
+    }
     let mut start = first;
     if tree.word(first).starts_with(char::is_lowercase) && first > 0 {
         let before = &tree.parse.sentences[tree.token(first - 1).sentence as usize];
@@ -109,8 +114,44 @@ pub fn closing(tree: &Tree<'_>, i: usize) -> Option<(Vec<Span>, Who)> {
             start = before.first as usize;
         }
     }
-    let content: Vec<Span> = piece(tree, start, nearest).into_iter().collect();
+    let content: Vec<Span> = piece(tree, start, comma).into_iter().collect();
     (!content.is_empty()).then_some((content, who))
+}
+
+/// "on Tuesday", "last week": not who.
+fn names_time(tree: &Tree<'_>, at: usize) -> bool {
+    matches!(tree.token(at).entity, Some(NamedEntity::Date | NamedEntity::Time))
+}
+
+/// The source between the comma and the verb.
+fn before_verb(tree: &Tree<'_>, from: usize, until: usize) -> Option<Who> {
+    let clause = (from..until).any(|at| tree.is_verb(at) && tree.is_finite(at) && !relative(tree, at));
+    if clause || until <= from {
+        return None;
+    }
+    Some(Who::Range(head_noun(tree, from, until - 1)?, from, until - 1))
+}
+
+/// The source behind the verb: ", said X".
+fn after_verb(tree: &Tree<'_>, i: usize, last: usize) -> Option<Who> {
+    if let Some(subject) = tree.subject(i).filter(|&subject| subject > i) {
+        return Some(Who::Noun(subject));
+    }
+    let mut head = (i + 1..=last).find(|&at| matches!(tree.token(at).pos, Pos::Noun | Pos::Propn | Pos::Pron))?;
+    while head < last && matches!(tree.token(head + 1).pos, Pos::Noun | Pos::Propn) {
+        head += 1;
+    }
+    Some(Who::Range(head, i + 1, head))
+}
+
+/// The head of the noun phrase that the tokens are: its last noun before a preposition, comma or participle.
+fn head_noun(tree: &Tree<'_>, from: usize, until: usize) -> Option<usize> {
+    let end = (from + 1..=until)
+        .find(|&at| tree.token(at).pos == Pos::Adp || tree.word(at) == "," || tree.token(at).pos == Pos::Verb);
+    let end = end.unwrap_or(until + 1);
+    let noun =
+        (from..end).rev().find(|&at| matches!(tree.token(at).pos, Pos::Noun | Pos::Propn | Pos::Pron | Pos::Num));
+    noun.filter(|&noun| !names_time(tree, noun))
 }
 
 /// True if the comma at `comma` belongs to the source before the verb: "Tomáš Riedl, an economist, said".

@@ -50,7 +50,7 @@ const VERBS: &[(CueClass, &str, &str)] = &[
     (CueClass::Say, "cp", "comment hint boast brag gripe bemoan speak talk mumble"),
     (CueClass::Say, "cna", "describe suggest"),
     (CueClass::Say, "na", "identify name blame accuse charge fault credit"),
-    (CueClass::Say, "a", "call label brand dub term portray depict characterise characterize paint cast put refer frame decry nickname \
+    (CueClass::Say, "a", "call give label brand dub term portray depict characterise characterize paint cast put refer frame decry nickname \
         style rate rank regard see view consider deem perceive liken"),
     (CueClass::Say, "v", "criticise criticize condemn denounce praise applaud slam blast attack assail lambast lambaste deride mock \
         ridicule berate chastise chide rebuke rebuff scold castigate defend endorse back support oppose favour favor \

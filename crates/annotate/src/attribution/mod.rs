@@ -42,7 +42,7 @@ pub fn attributions(report: &Report, parse: &Parse, mentions: &[Mention], quotes
     told(&reader, &mut frames);
     cited(&tree, &mut frames);
     let outer = nest::nest(&mut frames);
-    let (mut sources, follows) = resolve::resolve(&reader, &frames);
+    let (mut sources, follows) = resolve::resolve(&reader, &frames, report.title);
     from_the_body(report, &frames, &mut sources);
     let outer = inherit(&sources, &frames, &follows, outer);
     write(report, frames, sources, outer)
@@ -51,13 +51,13 @@ pub fn attributions(report: &Report, parse: &Parse, mentions: &[Mention], quotes
 /// What "an earlier version of this article said" is taken back.
 fn corrected(tree: &Tree<'_>, frames: &mut [Frame]) {
     for frame in frames {
-        let Some(head) = frame.who.head() else { continue };
-        let (first, last) = tree.edges(head);
-        let words = tree.span(first, last).of(tree.text).to_lowercase();
+        let (Some(cue), Some(head)) = (frame.cue, frame.head) else { continue };
+        let before = tree.token(tree.sentence(head).0).span.cover(cue).of(tree.text).to_lowercase();
         let earlier =
-            ["earlier version", "previous version", "original version"].iter().any(|version| words.contains(version));
+            ["earlier version", "previous version", "original version"].iter().any(|version| before.contains(version));
         if earlier && frame.class == CueClass::Say {
             frame.class = CueClass::Deny;
+            frame.who = Who::Nobody;
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Sources and names are read from the top; each phrase that points back takes the last compatible one. The look back
 //! is limited to the last [`REACH`] candidates, so the work is linear.
 
-use headwater_model::{CompactString, EntityKind, Mention, Source, SourceKind};
+use headwater_model::{CompactString, EntityKind, Mention, Source, SourceKind, Span};
 
 use super::frame::{Frame, Who};
 use super::source::{Back, Phrase, Reader};
@@ -22,7 +22,7 @@ struct Met {
 }
 
 /// The sources of `frames`, by their index; and for those that continue another's source, that frame.
-pub fn resolve(reader: &Reader<'_>, frames: &[Frame]) -> (Vec<Source>, Vec<Option<usize>>) {
+pub fn resolve(reader: &Reader<'_>, frames: &[Frame], title: Option<Span>) -> (Vec<Source>, Vec<Option<usize>>) {
     let mut order: Vec<usize> = (0..frames.len()).collect();
     order.sort_by_key(|&at| (place(reader, &frames[at]), at));
     let mut sources = vec![nobody(); frames.len()];
@@ -42,7 +42,9 @@ pub fn resolve(reader: &Reader<'_>, frames: &[Frame]) -> (Vec<Source>, Vec<Optio
                 let Some(phrase) = reader.read_who(who) else { continue };
                 let (source, from) = one(reader, &phrase, &met);
                 follows[at] = from;
-                if phrase.back != Back::Speaker {
+                // "Sources" in a headline are known from the body, not the other way.
+                let headline = title.is_some_and(|title| title.contains(phrase.span));
+                if phrase.back != Back::Speaker && !headline {
                     met.push(Met {
                         source: source.clone(),
                         frame: Some(at),

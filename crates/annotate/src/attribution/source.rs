@@ -104,7 +104,7 @@ impl Reader<'_> {
         let name_token = if proper && !(noun.is_some() && tree.word(head).starts_with(char::is_lowercase)) {
             Some(head)
         } else {
-            self.apposed_name(head)
+            self.apposed_name(head).or_else(|| self.name_within(head, span, noun))
         };
         if let Some(at) = name_token {
             let (name, kind, group) = self.named(at);
@@ -278,6 +278,23 @@ impl Reader<'_> {
                 let outlet = outlet::may_be_outlet_noun(&tree.lemma(head));
                 tree.children(head).find(|&child| outlet && tree.dep(child) == Dep::Compound && proper(child))
             })
+    }
+
+    /// A person's name anywhere in the words of a role: "his father and first coach, Stoyan,".
+    fn name_within(&self, head: usize, span: Span, noun: Option<Noun>) -> Option<usize> {
+        if !matches!(noun, Some(Noun::Role | Noun::Somebody)) {
+            return None;
+        }
+        let tree = self.tree;
+        let inside = (head + 1..tree.len()).take_while(|&at| tree.token(at).span.end <= span.end);
+        let mut commas = 0;
+        inside
+            .take_while(|&at| {
+                commas += usize::from(tree.word(at) == ",");
+                commas < 2 && !matches!(tree.token(at).pos, Pos::Adp | Pos::Verb)
+            })
+            .find(|&at| tree.token(at).entity == Some(NamedEntity::Person))
+            .map(|at| tree.name_run(at).1)
     }
 
     /// The phrase's words up to a relative clause set off by a comma, a participle clause or the like.

@@ -96,6 +96,16 @@ fn active_verb(tree: &Tree<'_>, quotes: &Quotes<'_>, i: usize, lemma: &str, verb
             }
         }
     }
+    if who == Who::Nobody
+        && !content.is_empty()
+        && content.iter().all(|piece| piece.end <= tree.token(i).span.start)
+        && aside::may_stand_aside(verb, lemma)
+        && let Some((before, noun)) = aside::closing(tree, i)
+    {
+        // The parser took the source for a part of the clause before it.
+        content = before;
+        who = noun;
+    }
     if content.is_empty() {
         content.extend(governed(tree, i, lemma, verb));
     }
@@ -171,8 +181,14 @@ fn governed(tree: &Tree<'_>, i: usize, lemma: &str, verb: CueVerb) -> Option<Spa
 fn taken_for(tree: &Tree<'_>, i: usize) -> Option<Span> {
     let object = tree.child(i, &[Dep::Dobj]);
     let other = tree.children(i).filter(|&child| child > i).find(|&child| match tree.dep(child) {
-        Dep::Prep => tree.is_any(child, &["as", "for", "of", "at"]),
-        Dep::Oprd | Dep::Ccomp | Dep::Xcomp => true,
+        Dep::Prep => match tree.lemma(i).as_str() {
+            "put" | "estimate" => tree.is(child, "at"),
+            "accuse" | "suspect" => tree.is(child, "of"),
+            "blame" | "fault" => tree.is_any(child, &["for", "on"]),
+            _ => tree.is(child, "as"),
+        },
+        Dep::Oprd => true,
+        Dep::Ccomp | Dep::Xcomp => matches!(tree.lemma(i).as_str(), "call" | "consider" | "deem" | "label" | "brand"),
         _ => false,
     })?;
     let (left, right) = tree.edges(object.unwrap_or(other));
@@ -218,8 +234,26 @@ fn passive_verb(tree: &Tree<'_>, quotes: &Quotes<'_>, i: usize, lemma: &str, ver
         let (first, last) = tree.edges(subject);
         content.extend(piece(tree, first, last));
     }
-    if content.is_empty() && verb.takes("c") {
+    if content.is_empty() && verb.takes("c") && tree.dep(i) != Dep::Acl {
         content.extend(aside::beside(tree, quotes, i, false));
+    }
+    if content.is_empty()
+        && tree.dep(i) == Dep::Acl
+        && agent.is_none()
+        && verb.takes("c")
+        && let Some((before, who)) = aside::closing(tree, i)
+    {
+        // "..., a person familiar with the talks said", read as "a person said (to be)".
+        let cue = Some(tree.span(cue_first, cue_last));
+        return Some(Frame {
+            cue,
+            head: Some(i),
+            class: verb.class,
+            kind: AttributionKind::Indirect,
+            who,
+            content: before,
+            via: None,
+        });
     }
     if content.is_empty() {
         return None;
