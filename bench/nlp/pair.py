@@ -193,7 +193,7 @@ def main():
     folder = ROOT / "bench/runs" / "-".join(filter(None, [f"{started:%Y-%m-%d}", f"{slug}-{host['cores']}cpu", arguments.name]))
     folder.mkdir(parents=True, exist_ok=True)
     loads = [turn["load_average_before"] for row in results for turn in row["turns"]]
-    command = "bench/nlp/pair.sh " + " ".join(f"--{key} {getattr(arguments, key)}" for key in ("turns", "parts", "repeat")) + f" --kernels {','.join(arguments.kernels)}"
+    command = "bench/nlp/pair.sh " + " ".join(f"--{key} {getattr(arguments, key)}" for key in ("turns", "parts", "repeat")) + f" --kernels {','.join(arguments.kernels)}" + ("" if arguments.two else " --no-two")
     readme = f"""# Language runtime beside spaCy, {started:%Y-%m-%d}
 
 {table(results)}

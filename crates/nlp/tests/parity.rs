@@ -4,6 +4,8 @@
 //! than 1e-4 apart. `HEADWATER_PARITY_SET` names another zip file to use instead, such as `tools/parity/generate.sh --shift 1 --times 5
 //! --out FILE` makes.
 
+#![allow(clippy::print_stdout, reason = "a test tells what it passed over")]
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
