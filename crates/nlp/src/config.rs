@@ -15,14 +15,15 @@ pub struct Config {
     /// Distinct runs between white space remembered with their tokens. About 100 bytes each.
     pub chunks_max: usize,
     /// Distinct embedded tokens remembered with their share of the first convolution, for each of the two encoders.
-    /// 3,840 bytes each: at the default, 92 MB for both.
+    /// 3,840 bytes each: at the default, 92 MB for both when full.
     pub embeddings_max: usize,
     /// Tokens that go through the encoder together, at least: documents are gathered until there are so many. Large
     /// enough that weights are read from memory seldom, small enough that the activations stay in the cache.
     pub batch_tokens: usize,
-    /// Longest stretch of tokens that is analysed as a whole. A longer document is annotated in pieces, cut at a
-    /// sentence-like boundary where there is one, which keeps memory below about 5 kB for each of these tokens. spaCy
-    /// itself refuses texts above a million characters, about four times as much.
+    /// Longest stretch of tokens that is analysed as a whole. A longer document is annotated in pieces, cut at a line break
+    /// or full stop where there is one, which bounds the working memory: about 5 kB for each of these tokens, and 8 kB
+    /// more for each that is new. Up to here results are those of spaCy, which itself refuses texts above a million
+    /// characters.
     pub document_tokens_max: usize,
 }
 
@@ -54,7 +55,7 @@ impl Default for Config {
             chunks_max: 100_000,
             embeddings_max: 12_000,
             batch_tokens: 1_024,
-            document_tokens_max: 50_000,
+            document_tokens_max: 30_000,
         }
     }
 }

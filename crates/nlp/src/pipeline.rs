@@ -56,6 +56,9 @@ struct Segment {
     tokens: Range<usize>,
 }
 
+/// Working memory that a batch of more than so many times the usual size has left is given back.
+const LARGE_BATCHES: usize = 4;
+
 impl Pipeline {
     /// A pipeline that has not learnt anything yet.
     ///
@@ -115,9 +118,22 @@ impl Pipeline {
                 count += segments[next].tokens.len();
                 next += 1;
             }
+            self.forget_embeddings_if_full();
             self.annotate_segments(texts, raw, &segments[first..next], &mut docs);
+            if count > LARGE_BATCHES * self.config.batch_tokens {
+                self.buffers = Buffers::default();
+            }
         }
         docs
+    }
+
+    /// Embeddings can be forgotten within a document; the ids of everything else are in its tokens.
+    fn forget_embeddings_if_full(&mut self) {
+        for embeddings in [&mut self.memory.embeddings, &mut self.memory.entity_embeddings] {
+            if embeddings.len() > self.config.embeddings_max {
+                *embeddings = EmbeddingMemory::default();
+            }
+        }
     }
 
     /// Runs the components over segments. Heads are counted from the segment until the end.
@@ -205,11 +221,6 @@ impl Pipeline {
             || tokenizer.len() > self.config.chunks_max;
         if is_full {
             self.memory = Memory::default();
-        }
-        for embeddings in [&mut self.memory.embeddings, &mut self.memory.entity_embeddings] {
-            if embeddings.len() > self.config.embeddings_max {
-                *embeddings = EmbeddingMemory::default();
-            }
         }
     }
 }
