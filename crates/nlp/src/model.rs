@@ -164,4 +164,101 @@ mod tests {
         let error = Model::load(folder.path()).unwrap_err();
         assert!(error.to_string().contains("config.cfg"), "{error}");
     }
+
+    /// A copy of the package in which one file can be damaged; the others are links.
+    struct Damaged {
+        folder: tempfile::TempDir,
+        files: Vec<PathBuf>,
+        source: PathBuf,
+    }
+
+    impl Damaged {
+        fn new() -> Damaged {
+            const FILES: [&str; 18] = [
+                "config.cfg",
+                "meta.json",
+                "tokenizer",
+                "vocab/lookups.bin",
+                "vocab/key2row",
+                "vocab/vectors",
+                "tok2vec/model",
+                "tagger/model",
+                "tagger/cfg",
+                "parser/model",
+                "parser/moves",
+                "parser/cfg",
+                "ner/model",
+                "ner/moves",
+                "ner/cfg",
+                "attribute_ruler/patterns",
+                "lemmatizer/lookups/lookups.bin",
+                "vocab/strings.json",
+            ];
+            let source = data_folder(&crate::package::for_tests()).unwrap();
+            let folder = tempfile::tempdir().unwrap();
+            for file in FILES {
+                std::fs::create_dir_all(folder.path().join(file).parent().unwrap()).unwrap();
+                // A package that was installed without the files that are not needed is just as good.
+                if source.join(file).exists() {
+                    std::fs::copy(source.join(file), folder.path().join(file)).unwrap();
+                }
+            }
+            Damaged { folder, files: FILES[..17].iter().map(PathBuf::from).collect(), source }
+        }
+
+        /// Loads with `damage` done to one file, then mends it.
+        fn load(&self, file: &Path, damage: impl FnOnce(&mut Vec<u8>)) -> Result<Model, Error> {
+            let target = self.folder.path().join(file);
+            let Ok(good) = std::fs::read(self.source.join(file)) else { return Model::load(self.folder.path()) };
+            let mut bytes = good.clone();
+            damage(&mut bytes);
+            std::fs::write(&target, bytes).unwrap();
+            let result = Model::load(self.folder.path());
+            std::fs::write(&target, good).unwrap();
+            result
+        }
+    }
+
+    #[test]
+    fn a_file_cut_short_is_an_error_that_names_it() {
+        let package = Damaged::new();
+        Model::load(package.folder.path()).unwrap();
+        for file in &package.files {
+            // Without word vectors the file of the vectors is not read, and half of an empty map is a whole one.
+            if file.starts_with("vocab/vectors") || file.starts_with("vocab/key2row") {
+                continue;
+            }
+            let error = package.load(file, |bytes| bytes.truncate(bytes.len() / 2)).unwrap_err().to_string();
+            let named = file.file_name().unwrap().to_str().unwrap();
+            assert!(error.contains(named) || file.starts_with("meta.json"), "{}: {error}", file.display());
+        }
+    }
+
+    #[test]
+    fn changed_bytes_never_make_it_panic() {
+        let package = Damaged::new();
+        let mut state: u64 = 7;
+        let mut random = |below: usize| {
+            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            (state >> 33) as usize % below
+        };
+        for round in 0..4 {
+            for file in &package.files {
+                let result = package.load(file, |bytes| {
+                    for _ in 0..1 + 3 * round {
+                        // Most structure is at the beginning.
+                        let reach = if round % 2 == 0 { bytes.len() } else { bytes.len().min(2_000) };
+                        if reach > 0 {
+                            bytes[random(reach)] = random(256) as u8;
+                        }
+                    }
+                });
+                // Some changes do no harm, others only give other answers.
+                if let Ok(model) = result {
+                    let mut pipeline = crate::Pipeline::new(std::sync::Arc::new(model), crate::Config::default());
+                    assert_eq!(pipeline.process(&["The bank denied it on Tuesday."]).len(), 1);
+                }
+            }
+        }
+    }
 }
