@@ -9,6 +9,7 @@ use super::explain::Explained;
 use super::outlet::{Mention, Outlets, core_name, host_word};
 use super::relation::Standing;
 use super::testimony::{Lexicon, Testimony};
+use crate::likeness::synonym::{Thesaurus, share_group};
 use crate::likeness::{Likeness, Passage, term::folded};
 use headwater_model::{CompactString, CreditKind, Span, Timex};
 
@@ -46,16 +47,22 @@ pub struct Scene<'a, 'w> {
     pub standings: &'a [Standing],
     /// Words by number.
     pub lexicon: &'a Lexicon,
+    /// Where each report names an outlet.
+    pub mentions: &'a [Vec<Mention>],
     /// Weights of terms.
     pub likeness: &'a Likeness,
+    /// Other words for the same.
+    pub thesaurus: &'a Thesaurus,
 }
 
 impl Scene<'_, '_> {
     /// Every credit that report `child` gives to another report, in text order, links last.
-    pub fn credits(&self, child: usize, mentions: &[Mention]) -> Vec<Credit> {
-        let mut credits: Vec<Credit> = mentions.iter().filter_map(|mention| self.by_name(child, mention)).collect();
+    pub fn credits(&self, child: usize) -> Vec<Credit> {
+        let mut credits: Vec<Credit> =
+            self.mentions[child].iter().filter_map(|mention| self.by_name(child, mention)).collect();
         credits.extend(self.by_layer(child));
         credits.extend(self.by_document(child, &credits));
+        credits.extend(self.by_description(child, &credits));
         credits.extend(self.by_link(child));
         credits.sort_by(|a, b| a.span.cmp(&b.span).then_with(|| a.to.cmp(&b.to)));
         credits.dedup_by(|a, b| a.to == b.to && a.line == b.line);
@@ -71,9 +78,9 @@ impl Scene<'_, '_> {
         if is_document(&self.reports[child]) {
             return None;
         }
-        if candidates.iter().any(|&report| is_document(&self.reports[report]))
-            && !self.points_to_document(child, mention.line)
-        {
+        let documents = candidates.iter().any(|&report| is_document(&self.reports[report]));
+        let quotes_one = candidates.iter().any(|&report| self.quotes(child, mention.line, report));
+        if documents && !quotes_one && !self.points_to_document(child, mention.line) {
             return None;
         }
         let name = self.words(child, mention.span).to_owned();
@@ -168,10 +175,50 @@ impl Scene<'_, '_> {
         let passage = self.likeness.passage_at(self.reports[child].report, clause);
         let content = self.best_containment(&passage, report);
         let document = self.reports[report].witness;
-        let calls_itself_so = folded(&document.report.text).contains(cue);
-        let issuer = document.report.outlet.as_deref().and_then(|name| name.split_whitespace().next()).map(folded);
-        let names_issuer = issuer.is_some_and(|issuer| folded(self.words(child, clause)).contains(&*issuer));
-        content + if calls_itself_so { 0.1 } else { 0.0 } + if names_issuer { 0.1 } else { 0.0 }
+        let head: String = document.report.text.chars().take(DOCUMENT_HEAD_CHARS).collect();
+        let calls_itself_so = folded(&head).contains(cue);
+        let issuer = document.report.outlet.as_deref().unwrap_or_default();
+        let names_issuer = self.names_issuer(self.words(child, clause), issuer);
+        content + if calls_itself_so { 0.15 } else { 0.0 } + if names_issuer { 0.15 } else { 0.0 }
+    }
+
+    /// True if a clause names the issuer or says what it is: "the regulator's notice" is a Medicines Authority's.
+    fn names_issuer(&self, clause: &str, issuer: &str) -> bool {
+        let words = |text: &str| -> Vec<CompactString> {
+            let text = folded(text);
+            text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() >= 3).map(CompactString::from).collect()
+        };
+        let clause = words(clause);
+        words(issuer).iter().any(|part| {
+            clause
+                .iter()
+                .any(|word| word == part || share_group(self.thesaurus.groups(word), self.thesaurus.groups(part)))
+        })
+    }
+
+    /// Credits to a report that is described and not named ("a foreign agency's report that ..."), found by its content;
+    /// the earliest of those that have it.
+    fn by_description(&self, child: usize, named: &[Credit]) -> Vec<Credit> {
+        let mut credits = Vec::new();
+        for (at, line) in self.reports[child].lines.iter().enumerate() {
+            let named_here = named.iter().any(|credit| credit.line == Some(at));
+            if named_here || is_document(&self.reports[child]) || !describes_report(self.words(child, line.span)) {
+                continue;
+            }
+            let others: Vec<usize> = (0..self.reports.len())
+                .filter(|&report| report != child && !is_document(&self.reports[report]))
+                .filter(|&report| {
+                    self.outlets.of_report[report].is_none()
+                        || self.outlets.of_report[report] != self.outlets.of_report[child]
+                })
+                .filter(|&report| self.tells_itself(&line.passage, report) >= DESCRIBED_MATCH)
+                .collect();
+            if let Some(report) = self.meant(child, at, &others) {
+                let why = "describes a report that says this".to_owned();
+                credits.push(Credit { child, line: Some(at), span: line.span, to: Credited::Report(report), why });
+            }
+        }
+        credits
     }
 
     /// Links to the address of another report.
@@ -227,6 +274,16 @@ impl Scene<'_, '_> {
         lines.iter().map(|other| self.likeness.containment(passage, &other.with_next)).fold(0.0f32, f32::max)
     }
 
+    /// The same over sentences in which `report` names no other outlet: what it does not have from somebody else.
+    fn tells_itself(&self, passage: &Passage, report: usize) -> f32 {
+        let own = self.outlets.of_report[report];
+        let borrowed = |line: usize| {
+            self.mentions[report].iter().any(|mention| mention.line == line && Some(mention.outlet) != own)
+        };
+        let lines = self.reports[report].lines.iter().enumerate().filter(|&(line, _)| !borrowed(line));
+        lines.map(|(_, line)| self.likeness.containment(passage, &line.passage)).fold(0.0f32, f32::max)
+    }
+
     /// A bonus if the sentence names the day on which `report` came out, a larger one if also the time of day.
     fn day_match(&self, child: usize, line: usize, report: usize) -> f32 {
         let witness = self.reports[child].witness;
@@ -241,6 +298,21 @@ impl Scene<'_, '_> {
             _ => 0.25,
         };
         witness.layers.times.iter().filter(fit).map(bonus).fold(0.0f32, f32::max)
+    }
+
+    /// True if the sentence has quoted words that stand in `report`.
+    fn quotes(&self, child: usize, line: usize, report: usize) -> bool {
+        let Some(line) = self.reports[child].lines.get(line) else { return false };
+        let quoted: Vec<u32> = self.reports[child].words[line.words.clone()]
+            .iter()
+            .filter(|word| word.quoted)
+            .map(|word| word.key)
+            .collect();
+        quoted.len() >= QUOTED_WORDS
+            && self.reports[report]
+                .words
+                .windows(quoted.len())
+                .any(|run| run.iter().map(|w| w.key).eq(quoted.iter().copied()))
     }
 
     fn points_to_document(&self, child: usize, line: usize) -> bool {
@@ -281,6 +353,29 @@ pub fn is_inherited(
         && parents_credits.iter().filter(same).any(|theirs| theirs.line.is_some_and(|line| near.contains(&line)))
 }
 
+/// "an agency report", "a newspaper's report": one outlet's report, not "reports" at large.
+fn describes_report(sentence: &str) -> bool {
+    let sentence = folded(sentence);
+    let words: Vec<&str> = sentence.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 1).collect();
+    words.windows(2).any(|pair| OUTLET_NOUNS.contains(&pair[0]) && matches!(pair[1], "report" | "story" | "article"))
+}
+
+const OUTLET_NOUNS: &[&str] = &[
+    "agency",
+    "newspaper",
+    "website",
+    "site",
+    "portal",
+    "broadcaster",
+    "channel",
+    "magazine",
+    "tabloid",
+    "paper",
+    "daily",
+    "weekly",
+    "blog",
+];
+
 /// The first word of a text that means a document, if there is one.
 fn document_word(text: &str) -> Option<CompactString> {
     let text = folded(text);
@@ -301,10 +396,16 @@ fn part_of_day(value: &str) -> Option<std::ops::Range<u16>> {
 }
 
 /// How much of a sentence must be the parent's for its credit to be.
-const INHERITED: f32 = 0.35;
+const INHERITED: f32 = 0.15;
 
 /// Content shared with a document (containment) for a sentence that speaks of one to mean this one.
 const DOCUMENT_MATCH: f32 = 0.45;
+
+/// Content a described report must share with the sentence (containment).
+const DESCRIBED_MATCH: f32 = 0.4;
+
+/// Quoted words that must stand in a document for a sentence to quote it.
+const QUOTED_WORDS: usize = 2;
 
 /// Scores nearer than this are a tie.
 const TIE: f32 = 0.05;

@@ -96,18 +96,17 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
     /// A later text of an outlet builds on its earlier ones.
     fn same_outlet(&mut self) {
         for reports in &self.case.outlets.reports {
-            for &parent in reports {
-                for &child in reports {
-                    let earlier = parent != child && self.comes_before(parent, child);
-                    let Some(explained) = self.case.explained.get(&(child, parent)).filter(|_| earlier) else {
-                        continue;
-                    };
-                    if explained.coverage >= SAME_OUTLET_COVERAGE {
-                        let kind =
-                            if explained.verbatim >= 0.5 { self.taken(parent, child) } else { DerivationKind::Partial };
-                        let support = (0.75 + 0.25 * explained.coverage).min(1.0);
-                        self.accept(parent, child, Found::SameOutlet, support, kind);
-                    }
+            for &child in reports {
+                let mut earlier: Vec<usize> =
+                    reports.iter().copied().filter(|&at| at != child && self.comes_before(at, child)).collect();
+                earlier.sort_by(|&a, &b| self.coverage(child, b).total_cmp(&self.coverage(child, a)).then(a.cmp(&b)));
+                for parent in earlier.into_iter().take(SAME_OUTLET_PARENTS_MAX) {
+                    let Some(explained) = self.case.explained.get(&(child, parent)) else { continue };
+                    let kind =
+                        if explained.verbatim >= 0.5 { self.taken(parent, child) } else { DerivationKind::Partial };
+                    let support =
+                        SAME_OUTLET_SUPPORT + (1.0 - SAME_OUTLET_SUPPORT) * (2.0 * explained.coverage).min(1.0);
+                    self.accept(parent, child, Found::SameOutlet, support, kind);
                 }
             }
         }
@@ -162,10 +161,35 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
                             edge.credits.push(position);
                         }
                     }
-                    Credited::Lost(name) => self.edges.push(lost(name, child, position)),
+                    Credited::Lost(name) => match self.unnamed_report_of(name, child) {
+                        Some(parent) if self.has_edge(parent, child) => {}
+                        Some(parent) => {
+                            let kind = self.taken(parent, child);
+                            self.accept(parent, child, Found::Credit, 0.6, kind);
+                            if let Some(edge) = self.edges.last_mut() {
+                                edge.credits.push(position);
+                            }
+                        }
+                        None => self.edges.push(lost(name, child, position)),
+                    },
                 }
             }
         }
+    }
+
+    /// A report of unknown outlet that has what `child` credits to a lost one: then it is that report.
+    fn unnamed_report_of(&self, name: &CompactString, child: usize) -> Option<usize> {
+        let credits_it = |report: usize| {
+            self.case.credits[report].iter().any(|credit| matches!(&credit.to, Credited::Lost(other) if other == name))
+        };
+        (0..self.case.reports.len())
+            .filter(|&report| report != child && self.case.outlets.of_report[report].is_none() && !credits_it(report))
+            .filter(|&report| !self.case.standings[report].is_too_late_for(&self.case.standings[child]))
+            .filter(|&report| !self.closes_circle(report, child))
+            .filter_map(|report| Some((self.case.explained.get(&(child, report))?.coverage, report)))
+            .filter(|&(coverage, _)| coverage >= UNNAMED_COVERAGE)
+            .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))
+            .map(|(_, report)| report)
     }
 
     /// Passages nobody explains so far.
@@ -296,18 +320,21 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
     }
 
     fn leaning(&self, parent: usize, child: usize) -> f32 {
-        let coverage =
-            |of: usize, by: usize| self.case.explained.get(&(of, by)).map_or(0.0, |explained| explained.coverage);
         let names =
             |who: usize, whom: usize| self.case.credits[who].iter().any(|credit| credit.to == Credited::Report(whom));
         let signs = Signs {
-            child_explained: coverage(child, parent),
-            parent_explained: coverage(parent, child),
+            child_explained: self.coverage(child, parent),
+            parent_explained: self.coverage(parent, child),
             credits: names(child, parent),
             credited: names(parent, child),
             child_is_document: is_document(&self.case.reports[child]),
         };
         leaning(&self.case.standings[parent], &self.case.standings[child], signs)
+    }
+
+    /// Share of `of` that `by` explains; zero for a pair that was not compared.
+    fn coverage(&self, of: usize, by: usize) -> f32 {
+        self.case.explained.get(&(of, by)).map_or(0.0, |explained| explained.coverage)
     }
 
     /// True if a main parent of `child` gives the same credit in the passage the child's credit came from.
@@ -404,15 +431,20 @@ fn lost(name: &CompactString, child: usize, credit: usize) -> Edge {
     }
 }
 
-/// Gain times direction times order for a main parent. Independent reports of the shipped stories stay below .15.
-const MAIN_SCORE: f32 = 0.16;
+/// Gain times direction times order for a main parent. Independent reports of the shipped stories stay below .10.
+const MAIN_SCORE: f32 = 0.12;
 
-/// Share of a later text of the same outlet that the earlier one must explain: two texts on one matter, not two
-/// matters of one newspaper.
-const SAME_OUTLET_COVERAGE: f32 = 0.015;
+/// Support for an earlier text of the same outlet by itself: all such pairs of the shipped stories are derivations.
+const SAME_OUTLET_SUPPORT: f32 = 0.55;
+
+/// Most earlier texts of its outlet that a report is said to build on.
+const SAME_OUTLET_PARENTS_MAX: usize = 3;
 
 /// Explained share from which a credited report is more than cited.
 const PARTIAL_COVERAGE: f32 = 0.12;
+
+/// Explained share from which a report of unknown outlet may be the one that a credit names.
+const UNNAMED_COVERAGE: f32 = 0.1;
 
 /// Explained share from which a report is a rewrite and not a borrower.
 const REWRITE_COVERAGE: f32 = 0.35;

@@ -24,6 +24,7 @@ pub mod testimony;
 pub mod verbatim;
 
 use crate::likeness::Likeness;
+use crate::likeness::synonym::Thesaurus;
 use credit::{Credit, Scene};
 use derive::Case;
 use headwater_model::{Circle, Name, Stemma, Story, Witness};
@@ -45,9 +46,17 @@ pub fn build(witnesses: &[Witness], story: &Story, names: &[Name]) -> Stemma {
     let mentions: Vec<_> = reports.iter().map(|report| outlets.mentions(report)).collect();
     let standings: Vec<Standing> =
         reports.iter().enumerate().map(|(at, report)| Standing::of(report, at, &outlets, &mentions[at])).collect();
-    let scene =
-        Scene { reports: &reports, outlets: &outlets, standings: &standings, lexicon: &lexicon, likeness: &likeness };
-    let credits: Vec<Vec<Credit>> = (0..reports.len()).map(|child| scene.credits(child, &mentions[child])).collect();
+    let thesaurus = Thesaurus::news();
+    let scene = Scene {
+        reports: &reports,
+        outlets: &outlets,
+        standings: &standings,
+        mentions: &mentions,
+        lexicon: &lexicon,
+        likeness: &likeness,
+        thesaurus: &thesaurus,
+    };
+    let credits: Vec<Vec<Credit>> = (0..reports.len()).map(|child| scene.credits(child)).collect();
     let mut explained = FxHashMap::default();
     for (child, others) in candidate::neighbours(&reports).into_iter().enumerate() {
         for parent in others {

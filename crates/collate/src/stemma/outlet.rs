@@ -9,7 +9,7 @@
 use super::testimony::{Lexicon, Testimony};
 use crate::likeness::term::{folded, tokens_in};
 use headwater_model::{BlockKind, CompactString, Credit, CreditKind, NamedEntity, Span};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The outlets of a story. An outlet is a number; reports of one outlet share it.
 #[derive(Default)]
@@ -258,6 +258,7 @@ impl Outlets {
 /// Names that the reports credit as an outlet's and that may mean a report nobody supplied, sorted.
 fn lost_names(reports: &[Testimony<'_>]) -> Vec<CompactString> {
     let mut names: Vec<CompactString> = Vec::new();
+    let places = places(reports);
     for report in reports {
         let witness = report.witness;
         let own = witness.report.outlet.as_deref().map(bare);
@@ -265,7 +266,14 @@ fn lost_names(reports: &[Testimony<'_>]) -> Vec<CompactString> {
             let means_a_report = credit.report || matches!(credit.kind, CreditKind::Told | CreditKind::CreditLine);
             let name = core_name(&credit.name);
             let folded_name = bare(&name);
-            let mine = own.as_ref().is_some_and(|own| own.contains(&*folded_name) || folded_name.contains(&**own));
+            let tokens = &witness.layers.parse.tokens;
+            let sentence = tokens
+                .get(tokens_in(tokens, credit.span).start)
+                .map(|token| witness.layers.parse.sentences[token.sentence as usize].span);
+            let sentence = sentence.map(|span| folded(span.of(&witness.report.text)));
+            let names_itself = own.as_ref().zip(sentence).is_some_and(|(own, sentence)| sentence.contains(&**own));
+            let mine = names_itself
+                || own.as_ref().is_some_and(|own| own.contains(&*folded_name) || folded_name.contains(&**own));
             let in_byline = witness
                 .report
                 .blocks
@@ -275,7 +283,8 @@ fn lost_names(reports: &[Testimony<'_>]) -> Vec<CompactString> {
                 && !mine
                 && !in_byline
                 && credit.kind != CreditKind::Link
-                && may_be_outlet(report, credit, &name)
+                && may_be_outlet(&name)
+                && !places.contains(&folded_name)
             {
                 names.push(name);
             }
@@ -286,18 +295,29 @@ fn lost_names(reports: &[Testimony<'_>]) -> Vec<CompactString> {
     names
 }
 
-/// True unless the words say that the name is no outlet's: an office, a company, a language, a people.
-fn may_be_outlet(report: &Testimony<'_>, credit: &Credit, name: &str) -> bool {
+/// Words that are places or peoples somewhere in the story: no outlets by themselves.
+fn places(reports: &[Testimony<'_>]) -> FxHashSet<CompactString> {
+    let mut places = FxHashSet::default();
+    for report in reports {
+        for token in &report.witness.layers.parse.tokens {
+            if matches!(
+                token.entity,
+                Some(NamedEntity::Norp | NamedEntity::Language | NamedEntity::Gpe | NamedEntity::Loc)
+            ) {
+                places.insert(folded(token.span.of(&report.witness.report.text)));
+            }
+        }
+    }
+    places
+}
+
+/// True unless the words say that the name is no outlet's: an office, a company, a language.
+fn may_be_outlet(name: &str) -> bool {
     let words: Vec<CompactString> = pieces(name).collect();
-    let institution = words
-        .iter()
-        .any(|word| INSTITUTIONS.contains(&word.as_str()) || NOT_A_PERSON.contains(&word.as_str()) && words.len() == 1);
-    let tokens = &report.witness.layers.parse.tokens;
-    let people = tokens[tokens_in(tokens, credit.span)].iter().any(|token| {
-        let label = matches!(token.entity, Some(NamedEntity::Norp | NamedEntity::Language));
-        label && token.span.of(&report.witness.report.text) == name
-    });
-    name.chars().count() >= 2 && !institution && !people && !words.iter().all(|word| LANGUAGES.contains(&word.as_str()))
+    let is_any = |word: &CompactString, list: &[&str]| list.contains(&word.as_str());
+    let institution = words.iter().any(|word| is_any(word, INSTITUTIONS));
+    let generic = words.iter().all(|word| is_any(word, LANGUAGES) || is_any(word, NOT_A_PERSON));
+    name.chars().count() >= 2 && !institution && !generic
 }
 
 /// The capitalised core of an outlet's name: "the Dutch news agency Oostzee Pers" is Oostzee Pers.
