@@ -29,8 +29,9 @@
 //! # What is promised
 //!
 //! - The result for a text does not depend on the texts beside it, the batch, the thread, or what was remembered.
-//! - With the same kernel it is the same on every machine. Between kernels, and against spaCy, sums are rounded
-//!   differently in the last bits; a decision can differ where two choices are all but equal.
+//! - With the same kernel it is the same on every machine that has fused multiply-add (tables are prepared with the
+//!   fastest kernel of the machine). Between kernels, and against spaCy, sums are rounded differently in the last bits; a
+//!   decision can differ where two choices are all but equal.
 //! - A package that the runtime cannot run exactly is refused, with the name of what is in the way ([`Error`]).
 //! - Text is never an error, and time and memory grow linearly with it. Two limits make that so; both lie far beyond
 //!   written language. A chunk without white space of more than 16 KiB is cut, and when the patterns of the tokenizer

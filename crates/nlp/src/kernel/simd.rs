@@ -58,10 +58,7 @@ impl Simd {
             #[cfg(target_arch = "aarch64")]
             Kernel::Neon => std::arch::is_aarch64_feature_detected!("neon").then_some(Isa::Neon),
             Kernel::Portable => Some(Isa::Portable),
-            #[cfg_attr(
-                not(any(target_arch = "x86_64", target_arch = "aarch64")),
-                expect(unreachable_patterns, reason = "the kernels of other processors")
-            )]
+            // The kernels of other processors.
             _ => None,
         };
         isa.map(Simd)
