@@ -45,8 +45,16 @@ fn in_block(text: &str, block: &Block, goes_on: bool, found: &mut Vec<(Span, Spa
     let words = &text[start..end];
     let mut open: Option<(Mark, usize, usize)> = None;
     let mut before = ' ';
+    let mut next = 0;
     for (at, mark) in words.char_indices() {
-        let after_at = at + mark.len_utf8();
+        if at < next {
+            continue;
+        }
+        // Two straight single marks are one double mark in the text of some wires.
+        let doubled = words[at..].starts_with("''");
+        let mark = if doubled { '"' } else { mark };
+        let after_at = at + if doubled { 2 } else { mark.len_utf8() };
+        next = after_at;
         let after = words[after_at..].chars().next().unwrap_or(' ');
         match open {
             None => {
@@ -248,6 +256,7 @@ mod tests {
         check("Governor ‘preparing to resign’ – report", &["preparing to resign"]);
         check("Governor 'preparing to resign' - report", &["preparing to resign"]);
         check("“No other decisions.\" He left.", &["No other decisions."]);
+        check("''I was young,'' he said. ''I go.''", &["I was young,", "I go."]);
     }
 
     #[test]

@@ -37,13 +37,13 @@ pub fn parenthesis(tree: &Tree<'_>, i: usize) -> Vec<Span> {
     if !matches!(tree.dep(i), Dep::Parataxis | Dep::Ccomp | Dep::Advcl | Dep::Conj | Dep::Dep | Dep::Acl | Dep::Relcl) {
         return Vec::new();
     }
-    let (own_left, own_right) = tree.edges(i);
-    let left = i.min(tree.edges(subject).0).min(own_left);
+    let (_, own_right) = tree.edges(i);
+    let left = i.min(tree.edges(subject).0);
     let right = i.max(tree.edges(subject).1).max(own_right);
     let as_clause =
         tree.children(i).any(|mark| matches!(tree.dep(mark), Dep::Mark | Dep::Advmod) && tree.is(mark, "as"));
     let marked = tree.children(i).any(|mark| matches!(tree.dep(mark), Dep::Mark | Dep::Cc)) && !as_clause;
-    let open = left == first || tree.is_punct(left - 1) || as_clause;
+    let open = left == first || tree.is_punct(left - 1) || tree.is_punct(left) || as_clause;
     let closed = right >= last || tree.is_punct(right + 1) || tree.is_punct(right);
     if marked || !open || !closed || left == first && right >= last {
         return Vec::new();

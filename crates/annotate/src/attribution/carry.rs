@@ -2,19 +2,14 @@
 //!
 //! One walk over the quotations, with a look at the frame before each.
 
-use headwater_model::{AttributionKind, CueClass, Dep, EntityKind, QuoteKind, Report, Span};
+use headwater_model::{AttributionKind, CueClass, Dep, EntityKind, Quote, QuoteKind, Report, Span};
 
 use super::frame::{Frame, Quotes, Who};
 use super::source::Reader;
+use crate::tree::Tree;
 
 /// Adds quoted speech that nobody was found to say: to the frame it continues, or as a frame of its own.
-pub fn quotations(
-    reader: &Reader<'_>,
-    report: &Report,
-    quotes: &Quotes<'_>,
-    all: &[headwater_model::Quote],
-    frames: &mut Vec<Frame>,
-) {
+pub fn quotations(reader: &Reader<'_>, report: &Report, quotes: &Quotes<'_>, all: &[Quote], frames: &mut Vec<Frame>) {
     let mut owner: Vec<Option<usize>> = vec![None; all.len()];
     for (at, frame) in frames.iter().enumerate() {
         for &piece in &frame.content {
@@ -37,14 +32,14 @@ pub fn quotations(
         let goes_on = before.is_some_and(|before| {
             let between = &report.text[before.span.end as usize..quote.span.start as usize];
             follows(report, between, before.span)
-                || owner[index - 1].is_some_and(|at| same_breath(report, &frames[at], between, quote.span))
+                || owner[index - 1].is_some_and(|at| same_breath(reader.tree, &frames[at], between, quote))
         });
         if goes_on && let Some(at) = owner[index - 1] {
             frames[at].content.push(quote.span);
             owner[index] = Some(at);
             continue;
         }
-        if let Some(who) = subject_before(reader, report, quote.span) {
+        if let Some(who) = subject_before(reader, quote.span) {
             owner[index] = Some(frames.len());
             frames.push(Frame {
                 cue: None,
@@ -65,17 +60,17 @@ fn follows(report: &Report, between: &str, before: Span) -> bool {
 }
 
 /// True if only the earlier quotation's cue stands between: "A," he said. "B."
-fn same_breath(report: &Report, frame: &Frame, between: &str, quote: Span) -> bool {
-    let Some(cue) = frame.cue else { return !between.contains('\n') && between.trim().is_empty() };
-    let start = frame.extent().end;
-    let cue_between = cue.start >= start.min(cue.start) && cue.end <= quote.start && quote.start - cue.end < 300;
-    let rest = &report.text[(cue.end as usize).min(quote.start as usize)..quote.start as usize];
-    let sentences = rest.trim_end().trim_end_matches(['.', ':']).matches(['.', '!', '?']).filter(|_| true).count();
-    cue_between && !rest.contains('\n') && sentences == 0 && !between.contains('\n')
+fn same_breath(tree: &Tree<'_>, frame: &Frame, between: &str, quote: &Quote) -> bool {
+    if between.contains('\n') {
+        return false;
+    }
+    let Some(cue) = frame.cue else { return between.trim().is_empty() };
+    let sentence = |offset: u32| tree.parse.sentences.partition_point(|sentence| sentence.span.end <= offset);
+    cue.end <= quote.span.start && sentence(quote.inner.start).saturating_sub(sentence(cue.start)) <= 1
 }
 
 /// The person whom the sentence before a quotation is about, if the quotation begins a sentence in the same block or the next.
-fn subject_before(reader: &Reader<'_>, report: &Report, quote: Span) -> Option<Who> {
+fn subject_before(reader: &Reader<'_>, quote: Span) -> Option<Who> {
     let tree = reader.tree;
     let sentences = &tree.parse.sentences;
     let index = sentences.partition_point(|sentence| sentence.span.end <= quote.start);
@@ -92,6 +87,5 @@ fn subject_before(reader: &Reader<'_>, report: &Report, quote: Span) -> Option<W
     let person = reader.mention_at(subject).is_some_and(|mention| mention.kind == EntityKind::Person)
         || tree.is_any(subject, &["he", "she"])
         || tree.token(subject).entity == Some(headwater_model::NamedEntity::Person);
-    let _ = report;
     person.then_some(Who::Noun(subject))
 }
