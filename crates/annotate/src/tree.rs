@@ -125,6 +125,11 @@ impl<'a> Tree<'a> {
         Span { start: self.token(first).span.start, end: self.token(last.max(first)).span.end }
     }
 
+    /// The sentence that holds the byte at `offset`, or the next one, as a position in the parse.
+    pub fn sentence_at(&self, offset: u32) -> usize {
+        self.parse.sentences.partition_point(|sentence| sentence.span.end <= offset)
+    }
+
     /// Tokens of the sentence that holds `i`, as first and last, both inclusive.
     pub fn sentence(&self, i: usize) -> (usize, usize) {
         let sentence = &self.parse.sentences[self.token(i).sentence as usize];

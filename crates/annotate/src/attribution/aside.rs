@@ -55,7 +55,11 @@ pub fn parenthesis(tree: &Tree<'_>, i: usize) -> Vec<Span> {
             top = above;
         }
     }
-    let (from, until) = tree.edges(top);
+    let (from, mut until) = tree.edges(top);
+    // "..., the people said, asking not to be named": the participle is the speaker's.
+    if right < until && (right..=(right + 2).min(until)).any(|at| tree.token(at).tag == Tag::Vbg) {
+        until = right;
+    }
     pieces_around(tree, from, until, (left, right))
 }
 
@@ -75,8 +79,9 @@ pub fn closing(tree: &Tree<'_>, i: usize) -> Option<(Vec<Span>, Who)> {
     let commas: Vec<usize> =
         (first..start).rev().take(LONGEST_SOURCE).filter(|&at| matches!(tree.word(at), "," | "–" | "—")).collect();
     let nearest = commas.iter().copied().find(|&at| !inside_name(tree, at, i))?;
-    // Behind the verb only when, where and to whom.
-    if (i + 1..=last).any(|at| tree.is_verb(at) && tree.is_finite(at) && !relative(tree, at)) {
+    // Behind the verb only when, where and to whom, up to a comma.
+    let end = (i + 1..=last).find(|&at| tree.word(at) == ",").unwrap_or(last);
+    if (i + 1..end).any(|at| tree.is_verb(at) && tree.subject(at).is_some() && !relative(tree, at)) {
         return None;
     }
     let noun_follows = (i + 1..=last)
@@ -90,6 +95,10 @@ pub fn closing(tree: &Tree<'_>, i: usize) -> Option<(Vec<Span>, Who)> {
         // ", his father, Stoyan, said": the source is one or two phrases between commas.
         let mut commas = commas.iter().copied().filter(|&at| at < nearest);
         let mut from = commas.next()?;
+        if tree.token(from + 1).tag == Tag::Vbg {
+            // "TASS, citing a person, said".
+            from = commas.next()?;
+        }
         if let Some(further) = commas.next()
             && from - further <= 12
             && !(further + 1..from).any(|at| tree.is_verb(at))
@@ -101,11 +110,11 @@ pub fn closing(tree: &Tree<'_>, i: usize) -> Option<(Vec<Span>, Who)> {
         if (from + 1..nearest).any(|at| tree.is_verb(at) && tree.is_finite(at) && !relative(tree, at)) {
             return None;
         }
-        (from, Who::Range(head_noun(tree, from + 1, nearest - 1)?, from + 1, nearest - 1))
+        let until = (from + 1..nearest)
+            .find(|&at| tree.word(at) == "," && tree.token(at + 1).tag == Tag::Vbg)
+            .unwrap_or(nearest);
+        (from, Who::Range(head_noun(tree, from + 1, until - 1)?, from + 1, until - 1))
     };
-    if !(first..comma).any(|at| tree.is_verb(at) && tree.is_finite(at)) {
-        return None;
-    }
     let mut start = first;
     if tree.word(first).starts_with(char::is_lowercase) && first > 0 {
         let before = &tree.parse.sentences[tree.token(first - 1).sentence as usize];
@@ -113,6 +122,9 @@ pub fn closing(tree: &Tree<'_>, i: usize) -> Option<(Vec<Span>, Who)> {
         if before.block == here.block {
             start = before.first as usize;
         }
+    }
+    if !(start..comma).any(|at| tree.is_verb(at) && tree.is_finite(at)) {
+        return None;
     }
     let content: Vec<Span> = piece(tree, start, comma).into_iter().collect();
     (!content.is_empty()).then_some((content, who))
@@ -151,7 +163,7 @@ fn head_noun(tree: &Tree<'_>, from: usize, until: usize) -> Option<usize> {
     let end = end.unwrap_or(until + 1);
     let noun =
         (from..end).rev().find(|&at| matches!(tree.token(at).pos, Pos::Noun | Pos::Propn | Pos::Pron | Pos::Num));
-    noun.filter(|&noun| !names_time(tree, noun))
+    noun.filter(|&noun| !names_time(tree, noun) && !matches!(tree.token(noun).tag, Tag::Wp | Tag::Wdt))
 }
 
 /// True if the comma at `comma` belongs to the source before the verb: "Tomáš Riedl, an economist, said".

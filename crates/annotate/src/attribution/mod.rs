@@ -25,7 +25,7 @@ use headwater_model::{
 use crate::credit::outlet::Outlets;
 use crate::tree::Tree;
 use frame::{Frame, Quotes, Who};
-use source::Reader;
+use source::{Back, Reader};
 
 /// The attributions of a report, in order of their content. Contents nest or are disjoint.
 pub fn attributions(report: &Report, parse: &Parse, mentions: &[Mention], quotes: &[Quote]) -> Vec<Attribution> {
@@ -76,6 +76,7 @@ fn told(reader: &Reader<'_>, frames: &mut Vec<Frame>) {
         if phrase.kind == SourceKind::Outlet
             && phrase.group.is_some() | !phrase.name.is_empty()
             && !reader.outlets.is_own(&phrase.name)
+            && phrase.back != Back::Speaker
         {
             frames[at].via = Some(frames.len());
             let frame = Frame { who: Who::Noun(audience), via: None, ..frames[at].clone() };
@@ -92,19 +93,21 @@ fn cited(tree: &Tree<'_>, frames: &mut [Frame]) {
         };
         let Some(governor) = tree.head(head) else { continue };
         let sentence = tree.token(head).sentence;
-        let by_head = |token: usize| frames.iter().position(|frame| frame.head == Some(token));
+        let tells = |frame: &Frame| !matches!(frame.class, CueClass::Intend | CueClass::Ask | CueClass::Hearsay);
+        let by_head = frames.iter().position(|frame| frame.head == Some(governor) && tells(frame));
         let by_source =
-            |token: usize| frames.iter().position(|frame| frame.who.head() == Some(token) && frame.head != Some(head));
+            || frames.iter().position(|frame| frame.who.head() == Some(governor) && frame.head != Some(head));
         let near = || {
-            frames.iter().enumerate().position(|(other, frame)| {
-                other != at
-                    && frame.head.is_some_and(|token| {
-                        tree.token(token).sentence == sentence
-                            && (tree.is_under(head, token) || tree.is(token, "according"))
+            let told = |other: &usize| {
+                *other != at
+                    && tells(&frames[*other])
+                    && frames[*other].head.is_some_and(|token| {
+                        tree.token(token).sentence == sentence && (token < head || tree.is_under(head, token))
                     })
-            })
+            };
+            (0..frames.len()).filter(told).max_by_key(|&other| frames[other].head)
         };
-        frames[at].via = by_head(governor).or_else(|| by_source(governor)).or_else(near);
+        frames[at].via = by_head.or_else(by_source).or_else(near);
     }
 }
 

@@ -3,7 +3,9 @@
 //! Sources and names are read from the top; each phrase that points back takes the last compatible one. The look back
 //! is limited to the last [`REACH`] candidates, so the work is linear.
 
-use headwater_model::{CompactString, EntityKind, Mention, Source, SourceKind, Span};
+use std::collections::BTreeMap;
+
+use headwater_model::{CompactString, Dep, EntityKind, Mention, Source, SourceKind, Span};
 
 use super::frame::{Frame, Who};
 use super::source::{Back, Phrase, Reader};
@@ -19,6 +21,8 @@ struct Met {
     frame: Option<usize>,
     head: CompactString,
     role: CompactString,
+    /// True if it is the subject of its clause.
+    subject: bool,
 }
 
 /// The sources of `frames`, by their index; and for those that continue another's source, that frame.
@@ -27,20 +31,21 @@ pub fn resolve(reader: &Reader<'_>, frames: &[Frame], title: Option<Span>) -> (V
     order.sort_by_key(|&at| (place(reader, &frames[at]), at));
     let mut sources = vec![nobody(); frames.len()];
     let mut follows = vec![None; frames.len()];
+    let names = fullest(reader);
     let mut met: Vec<Met> = Vec::new();
     let mut next_mention = 0;
     for at in order {
         let frame = &frames[at];
         let here = place(reader, frame);
         while let Some(mention) = reader.mentions.get(next_mention).filter(|mention| mention.span.start < here) {
-            met.extend(from_mention(reader, mention));
+            met.extend(from_mention(reader, &names, mention));
             next_mention += 1;
         }
         match frame.who {
             Who::Nobody => {}
             who => {
                 let Some(phrase) = reader.read_who(who) else { continue };
-                let (source, from) = one(reader, &phrase, &met);
+                let (source, from) = one(reader, &names, frame, &phrase, &met);
                 follows[at] = from;
                 // "Sources" in a headline are known from the body, not the other way.
                 let headline = title.is_some_and(|title| title.contains(phrase.span));
@@ -50,6 +55,7 @@ pub fn resolve(reader: &Reader<'_>, frames: &[Frame], title: Option<Span>) -> (V
                         frame: Some(at),
                         head: phrase.head.clone(),
                         role: phrase.span.of(reader.tree.text).to_lowercase().into(),
+                        subject: true,
                     });
                 }
                 sources[at] = source;
@@ -72,7 +78,7 @@ fn nobody() -> Source {
 }
 
 /// A person or body that is only named can be who a pronoun means.
-fn from_mention(reader: &Reader<'_>, mention: &Mention) -> Option<Met> {
+fn from_mention(reader: &Reader<'_>, names: &BTreeMap<u32, CompactString>, mention: &Mention) -> Option<Met> {
     let words = mention.span.of(reader.tree.text);
     let kind = match mention.kind {
         _ if reader.outlets.contains(words) => SourceKind::Outlet,
@@ -82,29 +88,39 @@ fn from_mention(reader: &Reader<'_>, mention: &Mention) -> Option<Met> {
     };
     let role = mention.role.map_or_else(CompactString::default, |role| role.of(reader.tree.text).to_lowercase().into());
     let source = Source {
-        name: fullest(reader, mention.group).unwrap_or_else(|| words.into()),
+        name: names.get(&mention.group).cloned().unwrap_or_else(|| words.into()),
         span: Some(mention.span),
         kind,
         group: Some(mention.group),
         count: None,
     };
-    Some(Met { source, frame: None, head: words.into(), role })
+    let subject = (mention.first_token..mention.end_token)
+        .any(|at| matches!(reader.tree.dep(at as usize), Dep::Nsubj | Dep::Nsubjpass));
+    Some(Met { source, frame: None, head: words.into(), role, subject })
 }
 
-/// The longest name of a group. Mentions of a group share the place of the first, so the search is over the report's
-/// mentions once.
-fn fullest(reader: &Reader<'_>, group: u32) -> Option<CompactString> {
-    reader
-        .mentions
-        .iter()
-        .filter(|mention| mention.group == group)
-        .map(|mention| mention.span.of(reader.tree.text))
-        .max_by_key(|words| (words.chars().count(), std::cmp::Reverse(*words)))
-        .map(CompactString::from)
+/// The longest name of each group of mentions; of equally long ones the first in order of letters.
+fn fullest(reader: &Reader<'_>) -> BTreeMap<u32, CompactString> {
+    let mut names: BTreeMap<u32, &str> = BTreeMap::new();
+    for mention in reader.mentions {
+        let words = mention.span.of(reader.tree.text);
+        let name = names.entry(mention.group).or_insert(words);
+        let longer = words.chars().count().cmp(&name.chars().count()).then_with(|| (*name).cmp(words));
+        if longer.is_gt() {
+            *name = words;
+        }
+    }
+    names.into_iter().map(|(group, name)| (group, name.into())).collect()
 }
 
 /// The source a phrase means, and the frame whose source it continues.
-fn one(reader: &Reader<'_>, phrase: &Phrase, met: &[Met]) -> (Source, Option<usize>) {
+fn one(
+    reader: &Reader<'_>,
+    names: &BTreeMap<u32, CompactString>,
+    frame: &Frame,
+    phrase: &Phrase,
+    met: &[Met],
+) -> (Source, Option<usize>) {
     let own = |name: CompactString| Source {
         name,
         span: Some(phrase.span),
@@ -119,16 +135,10 @@ fn one(reader: &Reader<'_>, phrase: &Phrase, met: &[Met]) -> (Source, Option<usi
     };
     match phrase.back {
         Back::No => {
-            let name = phrase.group.and_then(|group| fullest(reader, group)).unwrap_or_else(|| fuller(phrase, met));
+            let name = phrase.group.and_then(|group| names.get(&group).cloned()).unwrap_or_else(|| fuller(phrase, met));
             (own(name), None)
         }
-        Back::Person => back(&|earlier| {
-            matches!(earlier.source.kind, SourceKind::Person)
-                || earlier.source.kind == SourceKind::Anonymous
-                    && earlier.source.count == Some(1)
-                    && earlier.frame.is_some()
-        })
-        .map_or_else(|| (own(phrase.name.clone()), None), as_found),
+        Back::Person => person(reader, frame, met).map_or_else(|| (own(phrase.name.clone()), None), as_found),
         Back::Several => back(&|earlier| {
             earlier.frame.is_some()
                 && (earlier.source.kind == SourceKind::Anonymous && earlier.source.count != Some(1)
@@ -180,6 +190,23 @@ fn one(reader: &Reader<'_>, phrase: &Phrase, met: &[Met]) -> (Source, Option<usi
             None => (own(phrase.name.clone()), None),
         },
     }
+}
+
+/// Whom "he" or "she" means: the subject of the nearest sentence that names people, else whom it names last. Nobody whom
+/// the speaker names in the very words that are attributed.
+fn person<'m>(reader: &Reader<'_>, frame: &Frame, met: &'m [Met]) -> Option<&'m Met> {
+    let possible = |earlier: &&Met| {
+        let single =
+            earlier.source.kind == SourceKind::Anonymous && earlier.source.count == Some(1) && earlier.frame.is_some();
+        let spoken_of = earlier.source.span.is_some_and(|span| frame.content.iter().any(|piece| piece.contains(span)));
+        (earlier.source.kind == SourceKind::Person || single) && !spoken_of
+    };
+    let last = met.iter().rev().take(REACH).find(possible)?;
+    let sentence = |one: &Met| one.source.span.map(|span| reader.tree.sentence_at(span.start));
+    let here = sentence(last);
+    let beside = || met.iter().rev().take(REACH).filter(possible).take_while(|one| sentence(one) == here);
+    let first_subject = beside().filter(|one| one.subject).last();
+    Some(first_subject.unwrap_or(last))
 }
 
 /// One out of an earlier group: "one of two people familiar with the matter".

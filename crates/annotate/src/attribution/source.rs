@@ -77,7 +77,7 @@ impl Reader<'_> {
     fn read_words(&self, head: usize, span: Span) -> Phrase {
         let tree = self.tree;
         let lemma = tree.lemma(head);
-        let back = self.pronoun(head);
+        let back = if self.is_this_outlet(span) { Back::Speaker } else { self.pronoun(head) };
         let count = self.count(head);
         if self.is_this_piece(span) {
             return Phrase {
@@ -128,6 +128,13 @@ impl Reader<'_> {
         self.common(head, span, &lemma, noun, count)
     }
 
+    /// True for "this newspaper", "our reporter": the report itself.
+    fn is_this_outlet(&self, span: Span) -> bool {
+        let words = span.of(self.tree.text).to_lowercase();
+        let Some(noun) = words.strip_prefix("this ").or_else(|| words.strip_prefix("our ")) else { return false };
+        outlet::may_be_outlet_noun(noun.trim())
+    }
+
     /// True for "an earlier version of this article".
     fn is_this_piece(&self, span: Span) -> bool {
         let words = span.of(self.tree.text).to_lowercase();
@@ -176,8 +183,9 @@ impl Reader<'_> {
         } else {
             Back::No
         };
-        let count =
-            count.or_else(|| (!plural && matches!(kind, SourceKind::Anonymous | SourceKind::Person)).then_some(1));
+        let collective = matches!(lemma.as_str(), "crew" | "staff" | "family" | "people" | "jury" | "team" | "counsel");
+        let single = !plural && !collective && matches!(kind, SourceKind::Anonymous | SourceKind::Person);
+        let count = count.or(single.then_some(1));
         Phrase { span, name: self.without_article(span), kind, group: None, count, back, head: lemma.clone() }
     }
 

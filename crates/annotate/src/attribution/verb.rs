@@ -73,7 +73,10 @@ fn active_verb(tree: &Tree<'_>, quotes: &Quotes<'_>, i: usize, lemma: &str, verb
     let (cue_first, cue_last) = cue_words(tree, i);
     let mut content: Vec<Span> = Vec::new();
     if verb.takes("c") {
-        let clauses = tree.children(i).filter(|&child| tree.dep(child) == Dep::Ccomp);
+        // What is denied stands behind the denial.
+        let clauses = tree
+            .children(i)
+            .filter(|&child| tree.dep(child) == Dep::Ccomp && (verb.class != CueClass::Deny || child > i));
         content.extend(clauses.filter_map(|child| clause(tree, child)));
         if content.is_empty() {
             content.extend(strayed(tree, i).and_then(|child| clause(tree, child)));
@@ -131,21 +134,26 @@ fn clause(tree: &Tree<'_>, head: usize) -> Option<Span> {
     piece(tree, after_mark(tree, first, head), last)
 }
 
-/// A "that" clause which the parser hung on a word between the verb and it: "told reporters before a meeting that ...".
+/// A "that" clause which the parser hung on a word between the verb and it ("told reporters before a meeting that ...") or
+/// lost behind a parenthesis ("wrote, citing two people, that ...").
 fn strayed(tree: &Tree<'_>, i: usize) -> Option<usize> {
-    let (_, last) = tree.edges(i);
-    let that = (i + 1..=last).find(|&at| {
-        tree.is(at, "that")
-            && (tree.dep(at) == Dep::Mark || matches!(tree.token(at).tag, Tag::In))
-            && !tree.is_punct(at)
-    })?;
-    let head = tree.head(that)?;
-    let between = (i + 1..that).any(|at| tree.is_verb(at) && tree.is_finite(at));
-    let noun = tree
-        .head(head)
-        .filter(|&noun| noun != i)
-        .is_some_and(|noun| noun > i && lexicon::noun(&tree.lemma(noun)).is_some());
-    (!between && !noun && tree.is_verb(head) && head > that).then_some(head)
+    let (_, last) = tree.sentence(i);
+    let that = (i + 1..=last).find(|&at| tree.is(at, "that") && matches!(tree.token(at).tag, Tag::In | Tag::Wdt))?;
+    let head = tree.head(that).filter(|&head| head > that && tree.is_verb(head))?;
+    if (i + 1..that).any(|at| tree.is_verb(at) && tree.is_finite(at)) {
+        return None;
+    }
+    // A relative pronoun that is no subject may be the conjunction misread; "the claim that" belongs to its noun.
+    let subject = tree.subject(head);
+    let free = subject.is_some_and(|subject| subject != that);
+    let noun = tree.head(head).filter(|&noun| noun > i && noun < that);
+    let told = matches!(
+        tree.lemma(i).as_str(),
+        "tell" | "say" | "write" | "report" | "announce" | "inform" | "state" | "warn"
+    );
+    let parenthesis = that > i + 2 && tree.word(i + 1) == "," && tree.word(that - 1) == ",";
+    let hung = tree.is_under(head, i) && noun.is_none_or(|noun| lexicon::noun(&tree.lemma(noun)).is_none());
+    (free && (parenthesis || hung && (told || tree.dep(that) == Dep::Mark))).then_some(head)
 }
 
 /// Content that is no clause: an infinitive, what something is taken for, an object, a phrase under a preposition.
@@ -156,7 +164,10 @@ fn governed(tree: &Tree<'_>, i: usize, lemma: &str, verb: CueVerb) -> Option<Spa
     };
     if verb.takes("io") || verb.takes("c") && verb.class != CueClass::Ask {
         // "claims to know nothing", "admitted taking the money".
-        let open = tree.child(i, &[Dep::Xcomp]).or_else(|| tree.child(i, &[Dep::Ccomp]).filter(|_| verb.takes("o")));
+        let open = tree
+            .child(i, &[Dep::Xcomp])
+            .filter(|&open| infinitive(tree, open))
+            .or_else(|| tree.child(i, &[Dep::Ccomp]).filter(|_| verb.takes("o")));
         if let Some(open) = open {
             return whole(open);
         }
@@ -175,6 +186,12 @@ fn governed(tree: &Tree<'_>, i: usize, lemma: &str, verb: CueVerb) -> Option<Spa
     let heads = lexicon::prepositions(lemma);
     let prep = tree.children(i).find(|&prep| tree.dep(prep) == Dep::Prep && prep > i && tree.is_any(prep, heads))?;
     whole(tree.child(prep, &[Dep::Pobj, Dep::Pcomp])?)
+}
+
+/// "to go", or a gerund that nothing sets off: "admitted taking the money", not ", asking not to be named".
+fn infinitive(tree: &Tree<'_>, open: usize) -> bool {
+    let (first, _) = tree.edges(open);
+    !(tree.token(open).tag == Tag::Vbg && first > 0 && tree.is_punct(first - 1))
 }
 
 /// Object and what it is taken for: "the quarrel as the last straw", "him a liar", "the toll at 27".
