@@ -230,3 +230,86 @@ impl std::fmt::Debug for Pipeline {
         f.debug_struct("Pipeline").field("model", &self.model).field("config", &self.config).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Kernel, Workers};
+    use std::sync::LazyLock;
+
+    static MODEL: LazyLock<Arc<Model>> =
+        LazyLock::new(|| Arc::new(Model::load(&crate::package::for_tests()).expect("the package is whole")));
+
+    const TEXTS: [&str; 7] = [
+        "The bank denied it on Tuesday. Mr. Smith, who hadn't seen the U.S. report, said: \"We're not going to pay $5m.\"",
+        "",
+        "One.",
+        "It's 5km from St. Mary's to the well-known café — isn't it?\n\nThey've been there :-)",
+        " ",
+        "A hearing is scheduled on the issue today, a spokeswoman for the European Commission said in Brussels.",
+        "Flooding in the north killed at least 12 people, officials said; two days earlier they had spoken of seven.",
+    ];
+
+    fn process(config: Config, texts: &[&str]) -> Vec<Doc> {
+        Pipeline::new(Arc::clone(&MODEL), config).process(texts)
+    }
+
+    #[test]
+    fn a_text_is_read_alike_in_any_company_and_with_any_memory() {
+        let together = process(Config::default(), &TEXTS);
+        for (text, doc) in TEXTS.iter().zip(&together) {
+            assert_eq!(process(Config::default(), &[text])[0], *doc);
+        }
+        let forgetful = Config {
+            lexemes_max: 3,
+            lexeme_bytes_max: 10,
+            chunks_max: 2,
+            embeddings_max: 5,
+            batch_tokens: 1,
+            ..Config::default()
+        };
+        assert_eq!(process(forgetful, &TEXTS), together);
+        for threads in [1, 3] {
+            let mut workers = Workers::new(&MODEL, &Config::default(), threads);
+            assert_eq!(workers.process(&TEXTS, &|_| {}), together);
+            assert_eq!(workers.process(&TEXTS, &|_| {}), together, "when the words are known");
+        }
+    }
+
+    #[test]
+    fn kernels_agree_on_clear_cases() {
+        let expected = process(Config::default(), &TEXTS);
+        for kernel in Kernel::available() {
+            assert_eq!(process(Config { kernel, ..Config::default() }, &TEXTS), expected, "{kernel:?}");
+        }
+    }
+
+    #[test]
+    fn finds_what_is_there() {
+        let doc = &process(Config::default(), &TEXTS[5..6])[0];
+        let text = TEXTS[5];
+        let entities: Vec<&str> = doc
+            .entities()
+            .map(|entity| {
+                &text[doc.tokens[entity.tokens.start].range().start..doc.tokens[entity.tokens.end - 1].range().end]
+            })
+            .collect();
+        assert_eq!(entities, ["today", "the European Commission", "Brussels"]);
+        assert_eq!(doc.sentences().count(), 1);
+        let said = doc.tokens.iter().find(|token| token.lemma == "say").expect("the main verb");
+        assert_eq!(MODEL.labels().name(said.dep), "ROOT");
+        assert_eq!(MODEL.labels().name(said.pos), "VERB");
+    }
+
+    #[test]
+    fn a_long_document_is_cut_after_a_sentence_and_its_heads_stay_within() {
+        let text = "They paid in full. ".repeat(40);
+        let config = Config { document_tokens_max: 52, batch_tokens: 60, ..Config::default() };
+        let doc = &process(config, &[&text])[0];
+        assert_eq!(doc.tokens.len(), 200);
+        for sentence in doc.sentences() {
+            assert!(doc.tokens[sentence.clone()].iter().all(|token| sentence.contains(&(token.head as usize))));
+        }
+        assert_eq!(doc.sentences().count(), 40);
+    }
+}
