@@ -3,6 +3,8 @@
 //! `tests/golden/text/<story>.txt` shows each report: outlet and dates, then a line a block. When the cut changes, the
 //! test writes the new file and fails once, so that someone looks at the difference.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
 use headwater_annotate::text;
 use headwater_model::{Block, BlockKind, DatedAt, Media, Place, RawReport, Report, ReportId};
 use serde_json::Value;
