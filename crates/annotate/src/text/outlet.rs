@@ -84,9 +84,11 @@ pub(super) fn outlet(
         || cut.datelines.iter().filter_map(|found| found.agency).map(|span| span.of(text)).find(|name| is_agency(name));
     let byline = || cut.byline.and_then(|byline| byline.outlet).map(|span| span.of(text));
     let lines = || {
-        let names =
-            cut.datelines.iter().flat_map(|found| &found.names).map(|span| span.of(text).trim_matches([' ', '-', '.']));
-        names.into_iter().find(|name| is_news_name(name))
+        let names = cut.datelines.iter().flat_map(|found| &found.names);
+        let mut names = names.map(|span| (span, span.of(text).trim_matches([' ', '-', '.'])));
+        names
+            .find(|(span, name)| is_news_name(name) || is_titled(name) || heads_a_row(text, span.end as usize, name))
+            .map(|(_, name)| name)
     };
     let sign_off = || cut.sign_off.map(|span| span.of(text)).filter(|name| is_news_name(name));
     let told = given.or_else(|| agency().or_else(byline).or_else(lines).or_else(sign_off).map(str::to_owned));
@@ -112,6 +114,22 @@ fn is_news_name(name: &str) -> bool {
     (1..=6).contains(&count)
         && name.starts_with(char::is_uppercase)
         && name_words(name).any(|word| NEWS_WORDS.contains(&word.as_str()))
+}
+
+/// "The Brussels Lantern": no place is called so, but for some of two words ("The Hague").
+fn is_titled(name: &str) -> bool {
+    name.starts_with("The ") && (3..=5).contains(&name.split_whitespace().count())
+}
+
+/// The first part of "Cipherwatch | Breach desk | 15 Oct 2025", unless it is a desk itself.
+fn heads_a_row(text: &str, end: usize, name: &str) -> bool {
+    let before = text[..end].rsplit('\n').next().unwrap_or("");
+    let last = name.split_whitespace().next_back().unwrap_or("").to_lowercase();
+    before.trim() == name
+        && text[end..].trim_start_matches([' ', '\u{a0}']).starts_with('|')
+        && name.split_whitespace().count() <= 4
+        && !["staff", "team", "desk", "reporter", "reporters", "correspondent", "editor", "live", "bureau"]
+            .contains(&last.as_str())
 }
 
 /// The host of a web address, without `www.`.
@@ -161,6 +179,39 @@ mod tests {
         assert_eq!(host("http://user@a.example:8080?x"), Some("a.example".into()));
         assert_eq!(host("not an address"), None);
         assert_eq!(host(""), None);
+    }
+
+    #[test]
+    fn reads_the_outlet_from_a_dated_line() {
+        let told = |text: &str| {
+            let cut = super::super::block::cut(text, super::super::block::Known::default());
+            outlet(text, None, &cut, None, "a.txt").0
+        };
+        let body = "The bank said on Monday that it would wait for a letter.";
+        let line = |line: &str| told(&format!("Bank waits for a letter\n\n{line}\n\n{body}"));
+        assert_eq!(line("Denník Dunaj, Bratislava – 18 June").as_deref(), Some("Denník Dunaj"));
+        assert_eq!(line("The Harbour Lantern, 15 October 2025").as_deref(), Some("The Harbour Lantern"));
+        assert_eq!(line("Cipherlook | Breach desk | 15 Oct 2025, 08:40 CEST").as_deref(), Some("Cipherlook"));
+        for unsure in [
+            "Wakorea, 13 March 2025",
+            "New York, 13 March 2025",
+            "Kickball Staff | Tue 20 Aug 2024",
+            "17 June 2025, 22:14 BST",
+        ] {
+            assert_eq!(line(unsure), None, "{unsure}");
+        }
+        assert_eq!(told(&format!("PRAGUE, June 17 (Eurofile) - {body}")).as_deref(), Some("Eurofile"));
+        assert_eq!(told(&format!("BATU RUSO, Kabaena (Wednesday, 12 March) — {body}")), None);
+    }
+
+    #[test]
+    fn says_so_when_only_the_address_tells() {
+        let cut = Cut::default();
+        let (name, finding) = outlet("", None, &cut, Some("https://www.lake.example/a"), "a.txt");
+        assert_eq!(name.as_deref(), Some("lake.example"));
+        assert!(finding.unwrap().message.contains("the host of its address stands for it"));
+        let (name, finding) = outlet("", Some("Lake News".into()), &cut, Some("https://lake.example"), "a.txt");
+        assert_eq!((name.as_deref(), finding), (Some("Lake News"), None));
     }
 
     #[test]

@@ -190,6 +190,57 @@ mod tests {
         at.map_or("none".into(), |at| format!("{} {:?}", at.date, at.precision))
     }
 
+    /// The dates of a text with metadata and address.
+    fn read(text: &str, published: Option<&str>, url: Option<&str>) -> Dates {
+        let cut = super::super::block::cut(text, super::super::block::Known::default());
+        dates(&Sources {
+            published,
+            modified: None,
+            datelines: &cut.datelines,
+            collected: cut.collected,
+            url,
+            path: "a.txt",
+            place: "a.txt",
+        })
+    }
+
+    const BODY: &str = "The bank said that it would wait for a letter.";
+
+    #[test]
+    fn trusts_metadata_first_and_notes_a_dateline_that_differs() {
+        let text = format!("PRAGUE, June 18 (Eurofile) - {BODY}");
+        let found = read(&text, Some("2025-06-17"), None);
+        assert_eq!(day(found.published), "2025-06-17 Day");
+        assert_eq!(found.findings[0].message, "given as published on 2025-06-17, its dateline says 2025-06-18");
+        assert!(read(&text, Some("2025-06-18"), None).findings.is_empty());
+    }
+
+    #[test]
+    fn borrows_a_year_but_guesses_none() {
+        let text = format!("PRAGUE, June 17 (Eurofile) - {BODY}");
+        assert_eq!(day(read(&text, None, Some("https://a.example/2025/06/17/bank")).published), "2025-06-17 Day");
+        assert_eq!(day(read(&text, None, Some("https://a.example/bank")).published), "none");
+        let monday = format!("Bank waits\n\nMonday 16 June, 22:40\n\n{BODY}");
+        assert_eq!(day(read(&monday, None, Some("https://a.example/2025/06/bank")).published), "2025-06-16 Minute");
+        assert_eq!(day(read(&monday, None, Some("https://a.example/2024/06/bank")).published), "2024-06-01 Month");
+    }
+
+    #[test]
+    fn keeps_first_publication_and_update_apart() {
+        let text = format!("Bank waits\n\n17 June 2025, 22:14 BST; updated 18 June 2025, 14:20 BST\n\n{BODY}");
+        let found = read(&text, Some("2025-06-17"), None);
+        assert_eq!(found.published.as_ref().unwrap().minute, Some(22 * 60 + 14));
+        assert_eq!(day(found.modified), "2025-06-18 Minute");
+        assert_eq!(day(read(&text, None, None).published), "2025-06-17 Minute");
+    }
+
+    #[test]
+    fn says_so_when_metadata_is_no_date() {
+        let found = read(BODY, Some("yesterday"), None);
+        assert_eq!(found.published, None);
+        assert_eq!(found.findings[0].message, "published is not a date that can be told: \"yesterday\"");
+    }
+
     #[test]
     fn reads_dates_from_addresses() {
         assert_eq!(day(from_address("https://a.example/en/2025/06/17/bank")), "2025-06-17 Day");
