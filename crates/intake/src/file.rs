@@ -46,6 +46,7 @@ pub(crate) fn read_one(source: &Source, limits: &Limits) -> Read {
         Kind::Unread(what) => return Read::lost(&place, format!("expected text, HTML or JSON Lines, found {what}")),
         Kind::JsonLines => return jsonl::read(source, limits),
         Kind::Html => limits.html_bytes_max,
+        Kind::Json => limits.line_bytes_max,
         Kind::Text => limits.text_bytes_max,
     };
     if length > limit as u64 {
@@ -57,6 +58,7 @@ pub(crate) fn read_one(source: &Source, limits: &Limits) -> Read {
     };
     match sniff::kind(&head, named_html) {
         Kind::Html => html::read(&bytes, source, limits),
+        Kind::Json => jsonl::read_whole(&bytes, source, limits),
         _ => text(&bytes, source, &place),
     }
 }

@@ -1,7 +1,8 @@
 //! JSON Lines: one report an object, one object a line.
 //!
 //! Files may be of any length; they are read line by line. Fields go by many names in the wild; the usual ones are
-//! understood, and the first that is there and not empty counts.
+//! understood, and the first that is there and not empty counts. A file that is one JSON object, or an array of them, is
+//! read too.
 
 use crate::file::Read;
 use crate::identity::Found;
@@ -59,6 +60,50 @@ pub(crate) fn read(source: &Source, limits: &Limits) -> Read {
         out.findings.push(Finding::lost(path, "expected a JSON object on each line, found only empty lines"));
     }
     out
+}
+
+/// Reads a file that is one JSON object, or an array of objects.
+pub(crate) fn read_whole(bytes: &[u8], source: &Source, limits: &Limits) -> Read {
+    let place = Place { path: source.path.display().to_string(), line: None };
+    let (text, finding) = decode::text(bytes, Some("utf-8"), &place.path);
+    let mut out = Read { reports: Vec::new(), findings: finding.into_iter().collect() };
+    let (values, single) = match serde_json::from_str(&text) {
+        Ok(Value::Array(values)) => (values, false),
+        Ok(value) => (vec![value], true),
+        Err(err) => {
+            let message = format!(
+                "expected JSON, found something else at line {}, column {}: {}",
+                err.line(),
+                err.column(),
+                plain(&err)
+            );
+            out.findings.push(Finding::lost(place.path, message));
+            return out;
+        }
+    };
+    if values.is_empty() {
+        out.findings.push(Finding::lost(&*place.path, "expected reports, found an empty array"));
+    }
+    for (at, value) in values.iter().enumerate() {
+        let before = out.reports.len();
+        match value {
+            Value::Object(object) => report(object, source, place.clone(), limits, &mut out),
+            other => out.findings.push(Finding::lost(
+                format!("{place}, item {}", at + 1),
+                format!("expected a JSON object, found {}", what(other)),
+            )),
+        }
+        // Without an id of its own an item is called by its number.
+        if let Some(found) = out.reports.get_mut(before).filter(|_| field_of(value, &ID).is_none()) {
+            found.report.id =
+                ReportId(if single { source.below.clone() } else { format!("{}:{}", source.below, at + 1) }.into());
+        }
+    }
+    out
+}
+
+fn field_of(value: &Value, names: &[&str]) -> Option<String> {
+    value.as_object().and_then(|object| field(object, names))
 }
 
 /// The object on a line, or why there is none.

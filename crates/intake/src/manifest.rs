@@ -27,15 +27,16 @@ struct Entry {
     modified: Option<String>,
 }
 
-/// True if the file's first line is an object that names a file and carries no text: a list, not reports.
+/// True if one of the file's first lines is an object that names a file and carries no text: a list, not reports.
 pub(crate) fn is_list(path: &Path) -> bool {
-    // A list's lines are short: metadata of one report.
-    const LINE_BYTES_MAX: u64 = 64 << 10;
+    // A list's lines are short: metadata of one report. A broken first line must not hide the rest.
+    const BYTES_MAX: u64 = 64 << 10;
     let Ok(file) = std::fs::File::open(path) else { return false };
-    let mut lines = Lines::new(BufReader::new(file.take(LINE_BYTES_MAX)), LINE_BYTES_MAX as usize);
-    let Some(Ok(bytes)) = lines.next().map(|line| line.bytes) else { return false };
-    let Ok(Value::Object(object)) = serde_json::from_slice::<Value>(&bytes) else { return false };
-    object.get("file").is_some_and(Value::is_string) && !object.contains_key("text")
+    let lines = Lines::new(BufReader::new(file.take(BYTES_MAX)), BYTES_MAX as usize);
+    lines.filter_map(|line| line.bytes.ok()).any(|bytes| match serde_json::from_slice::<Value>(&bytes) {
+        Ok(Value::Object(object)) => object.get("file").is_some_and(Value::is_string) && !object.contains_key("text"),
+        _ => false,
+    })
 }
 
 /// Reads a list and the files it names.

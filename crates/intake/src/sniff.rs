@@ -9,6 +9,8 @@ pub(crate) enum Kind {
     Html,
     /// JSON objects, one a line.
     JsonLines,
+    /// One JSON value over several lines: an object, or an array of them.
+    Json,
     /// Something that no reader reads, named for a person.
     Unread(&'static str),
 }
@@ -55,6 +57,9 @@ pub(crate) fn kind(head: &[u8], named_html: bool) -> Kind {
     if is_json_lines(body) {
         return Kind::JsonLines;
     }
+    if is_json(body) {
+        return Kind::Json;
+    }
     let start = lower(&body[..body.len().min(512)]);
     if ["<rss", "<feed", "<rdf:rdf", "<opml", "<urlset", "<sitemapindex"].iter().any(|tag| start.contains(tag))
         && !start.contains("<html")
@@ -84,6 +89,22 @@ fn is_json_lines(body: &[u8]) -> bool {
     opens && (!whole || line.iter().rev().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'}'))
 }
 
+/// `[{`, or an object whose first line only opens it. `[Laughter]` opens prose.
+fn is_json(body: &[u8]) -> bool {
+    match body.first() {
+        Some(b'[') => matches!(trimmed(&body[1..]).first(), Some(b'{' | b']')),
+        Some(b'{') => {
+            let rest = trimmed(&body[1..]);
+            rest.starts_with(b"\"")
+                && rest[1..]
+                    .iter()
+                    .position(|byte| *byte == b'"')
+                    .is_some_and(|end| trimmed(&rest[end + 2..]).starts_with(b":"))
+        }
+        _ => false,
+    }
+}
+
 fn is_html(body: &[u8], named_html: bool) -> bool {
     let text = lower(&body[..body.len().min(4096)]);
     let opens = ["<!doctype html", "<html", "<head", "<body", "<article", "<main", "<!-- saved from url"]
@@ -111,6 +132,8 @@ mod tests {
         check(b"\xef\xbb\xbf  <!DOCTYPE HTML><p>x", Kind::Html);
         check(b"<?xml version=\"1.0\"?><html><body>", Kind::Html);
         check(b"{\"id\":\"a\",\"text\":\"b\"}\n{\"id\":", Kind::JsonLines);
+        check(b"[\n  {\"text\": \"b\"}\n]", Kind::Json);
+        check(b"{\n  \"text\": \"b\",\n", Kind::Json);
         check(b"%PDF-1.7", Kind::Unread("a PDF document"));
         check(b"abc\0def", Kind::Unread("binary data"));
         check(b"<?xml version=\"1.0\"?><rss><channel>", Kind::Unread("a feed or sitemap, which is not read yet"));
@@ -121,6 +144,8 @@ mod tests {
     #[test]
     fn takes_prose_for_prose() {
         check(b"{brackets} open this text.", Kind::Text);
+        check(b"[Laughter] The minister sat down.", Kind::Text);
+        check(b"{\"Quoted\" braces} open this one.", Kind::Text);
         check(b"<3 hearts were seen on Monday.", Kind::Text);
         check(b"5 < 6, the minister said.", Kind::Text);
     }

@@ -136,17 +136,37 @@ fn tells_bad_lines_of_json_lines_by_number() {
 }
 
 #[test]
+fn reads_whole_json_files_and_markup_in_fields() {
+    let folder = folder(&[
+        ("a.json", b"[\n {\"text\":\"One.\"},\n 7,\n {\"id\":\"z\",\"content\":\"<p>Two &amp; <a href='https://x.example/'>three</a>.</p><p>Four.</p>\"}\n]"),
+        ("b.json", b"{\n \"title\": \"T\",\n \"text\": \"Five.\"\n}"),
+        ("c.json", b"{\n \"title\": \"T\",\n \"text\": \n}"),
+    ]);
+    let intake = read_folder(&folder);
+    assert_eq!(ids(&intake), ["a.json:1", "b.json", "z"]);
+    assert_eq!(intake.reports[2].text, "Two & three.\n\nFour.");
+    assert_eq!(intake.reports[2].links, [("https://x.example/".to_owned(), "three".to_owned())]);
+    let told = told(&intake, folder.path());
+    assert!(told.contains(&"a.json, item 2: expected a JSON object, found a number".to_owned()), "{told:#?}");
+    assert!(
+        told.iter().any(|line| line.starts_with("c.json: expected JSON, found something else at line 4, column 1")),
+        "{told:#?}"
+    );
+}
+
+#[test]
 fn tells_bad_entries_of_a_list() {
-    let list = b"{\"id\":\"x\",\"file\":\"a.txt\"}\n{\"id\":\"y\",\"file\":\"gone.txt\"}\n{\"id\":\"x\",\"file\":\"b.txt\"}\n{\"id\":\"z\",\"file\":\"../a.txt\"}\n{\"id\":\"w\"}\n";
+    let list = b"{broken\n{\"id\":\"x\",\"file\":\"a.txt\"}\n{\"id\":\"y\",\"file\":\"gone.txt\"}\n{\"id\":\"x\",\"file\":\"b.txt\"}\n{\"id\":\"z\",\"file\":\"../a.txt\"}\n{\"id\":\"w\"}\n";
     let files: &[(&str, &[u8])] = &[("reports.jsonl", list), ("a.txt", TEXT), ("b.txt", TEXT), ("c.txt", TEXT)];
-    check_lost(files, &["x", "x-2"], "reports.jsonl, line 2: names a file that cannot be read: \"gone.txt\"");
+    check_lost(files, &["x", "x-2"], "reports.jsonl, line 3: names a file that cannot be read: \"gone.txt\"");
     check_lost(files, &["x", "x-2"], "b.txt: expected ids that occur once, found \"x\" again");
     check_lost(
         files,
         &["x", "x-2"],
-        "reports.jsonl, line 4: expected a file in the folder of the list, found \"../a.txt\"",
+        "reports.jsonl, line 5: expected a file in the folder of the list, found \"../a.txt\"",
     );
-    check_lost(files, &["x", "x-2"], "reports.jsonl, line 5: expected a list entry with a file");
+    check_lost(files, &["x", "x-2"], "reports.jsonl, line 6: expected a list entry with a file");
+    check_lost(files, &["x", "x-2"], "reports.jsonl, line 1: expected a JSON object, found something else");
     check_lost(files, &["x", "x-2"], "reports.jsonl: left aside, since the list does not name them: c.txt");
 }
 
