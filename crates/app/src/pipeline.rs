@@ -73,8 +73,11 @@ pub fn reports(reading: &Reading) -> Result<(Vec<Report>, Vec<Finding>)> {
     let intake = headwater_intake::read(&reading.paths);
     let mut findings = intake.findings;
     if intake.reports.is_empty() {
-        let faults: Vec<String> =
-            findings.iter().filter(|f| f.severity == Severity::Lost).map(|f| format!("{}: {}", f.place, f.message)).collect();
+        let faults: Vec<String> = findings
+            .iter()
+            .filter(|f| f.severity == Severity::Lost)
+            .map(|f| format!("{}: {}", f.place, f.message))
+            .collect();
         match faults.as_slice() {
             [] => bail!("no report found in {}", list(reading)),
             [fault] => bail!("nothing could be read: {fault}"),

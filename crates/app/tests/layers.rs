@@ -6,8 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Crates by layer, lowest first. A crate may depend on crates of lower layers only; tests may look further.
-const LAYERS: [&[&str]; 4] =
-    [&["model"], &["annotate", "collate"], &["intake", "nlp", "store", "report"], &["app"]];
+const LAYERS: [&[&str]; 4] = [&["model"], &["annotate", "collate"], &["intake", "nlp", "store", "report"], &["app"]];
 
 /// What a crate may see less than its layer allows: siblings of the third layer know the nouns and nothing else, so that
 /// each could live alone.
@@ -20,8 +19,17 @@ const COLLATE: [&str; 6] = ["likeness", "story", "name", "stemma", "claim", "tim
 
 /// The world, which pure crates do not see.
 const WORLD: [&str; 11] = [
-    "std::fs", "std::net", "std::env", "std::process", "std::thread", "SystemTime", "Instant::now", "println!",
-    "eprintln!", "Zoned::now", "Timestamp::now",
+    "std::fs",
+    "std::net",
+    "std::env",
+    "std::process",
+    "std::thread",
+    "SystemTime",
+    "Instant::now",
+    "println!",
+    "eprintln!",
+    "Zoned::now",
+    "Timestamp::now",
 ];
 
 #[test]
@@ -90,19 +98,19 @@ fn dependencies(name: &str) -> Vec<String> {
 fn check_order(name: &str, order: &[&str]) {
     let src = crates().join(name).join("src");
     let lib = fs::read_to_string(src.join("lib.rs")).unwrap();
-    let declared: Vec<&str> =
-        lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+    let declared: Vec<&str> = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
     assert_eq!(declared, order, "lib.rs of '{name}' declares other modules, or in another order");
     for (place, module) in order.iter().enumerate() {
         for file in sources(&src).into_iter().filter(|file| top_module(&src, file) == *module) {
             let text = without_tests(&fs::read_to_string(&file).unwrap());
             for later in &order[place + 1..] {
                 let uses = format!("crate::{later}");
-                let at = text.lines().position(|line| {
-                    line.split("//").next().unwrap().match_indices(&uses).any(|(i, _)| {
-                        !line[i + uses.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_')
-                    })
-                });
+                let at =
+                    text.lines().position(|line| {
+                        line.split("//").next().unwrap().match_indices(&uses).any(|(i, _)| {
+                            !line[i + uses.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_')
+                        })
+                    });
                 assert!(
                     at.is_none(),
                     "{}:{}: '{module}' stands before '{later}' in the reading order and uses it",

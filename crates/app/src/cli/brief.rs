@@ -61,7 +61,7 @@ pub fn run(args: &Args) -> Result<Outcome> {
             headwater_report::text(&brief(), Style { color: args.color.on(), width: terminal::COLUMNS, all: args.all })
         }
         Format::Markdown => anyhow::bail!("not yet"),
-        Format::Html => anyhow::bail!("not yet"),
+        Format::Html => headwater_report::html(&brief(), &read.witnesses),
         Format::Json => headwater_report::json(&brief()),
         Format::Gold => headwater_report::gold(&read.witnesses, &dossiers),
     };

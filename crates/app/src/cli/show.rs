@@ -3,9 +3,10 @@
 use super::Reading;
 use crate::pipeline;
 use crate::terminal::{self, Colour, Outcome};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::ValueEnum;
-use headwater_report::{Style, show};
+use headwater_report::svg;
+use headwater_report::{Brief, Style, show};
 
 /// Shows an inner structure: how a report was read, or how two were held against each other
 #[derive(clap::Args)]
@@ -34,6 +35,8 @@ enum Structure {
     Attribution,
     /// Aligned passages of two reports, side by side.
     Alignment,
+    /// The stemma of the largest story, as an SVG picture.
+    Stemma,
 }
 
 /// Shows the structure that was named, for the reports that were named.
@@ -46,6 +49,11 @@ pub fn run(args: &Args) -> Result<Outcome> {
         Structure::Layers => show::layers(&read.witnesses, style),
         Structure::Attribution => show::attribution(&read.witnesses, style),
         Structure::Alignment => show::alignment(&read.witnesses, &dossiers(), style),
+        Structure::Stemma => {
+            let brief = Brief::of(&read.witnesses, &dossiers(), &read.findings);
+            let story = brief.stories.first().context("there is no story to draw")?;
+            svg::stemma(story, svg::Links::None)
+        }
     };
     terminal::print(&out)?;
     Ok(terminal::report(&read.findings))

@@ -120,7 +120,11 @@ fn copy_all(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let target = to.join(entry.file_name());
-        if entry.path().is_dir() { copy_all(&entry.path(), &target) } else { fs::copy(entry.path(), &target).map(|_| ()).unwrap() }
+        if entry.path().is_dir() {
+            copy_all(&entry.path(), &target)
+        } else {
+            fs::copy(entry.path(), &target).map(|_| ()).unwrap()
+        }
     }
 }
 

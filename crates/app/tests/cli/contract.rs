@@ -80,8 +80,14 @@ fn cluster_prints_one_line_a_report() {
     let file = folder.path().join("feed.jsonl");
     let line = |id: &str, text: &str| serde_json::json!({"id": id, "text": text}).to_string();
     let lines = [
-        line("a", "The harbour bridge at Portsea was closed on Monday after a ship struck it, the port authority said."),
-        line("b", "Portsea's harbour bridge was shut on Monday after it was struck by a ship, the port authority said."),
+        line(
+            "a",
+            "The harbour bridge at Portsea was closed on Monday after a ship struck it, the port authority said.",
+        ),
+        line(
+            "b",
+            "Portsea's harbour bridge was shut on Monday after it was struck by a ship, the port authority said.",
+        ),
         line("c", "The central bank of Norland raised its main rate to 4.5% and said inflation was too high."),
     ];
     fs::write(&file, lines.join("\n")).unwrap();

@@ -11,9 +11,8 @@ const FORMATS: [&str; 5] = ["text", "markdown", "html", "json", "gold"];
 fn one_and_two_threads_print_the_same_bytes() {
     let folder = story("transfer");
     for format in FORMATS {
-        let with = |threads: &str| {
-            run(&["brief", folder.to_str().unwrap(), "--format", format, "--threads", threads]).stdout
-        };
+        let with =
+            |threads: &str| run(&["brief", folder.to_str().unwrap(), "--format", format, "--threads", threads]).stdout;
         assert!(with("1") == with("2"), "{format} differs");
     }
 }

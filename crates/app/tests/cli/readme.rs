@@ -12,7 +12,9 @@ fn the_dossier_in_the_readme_is_the_one_that_is_printed() {
     // The README leaves lines out, and says so with a line that holds only an ellipsis.
     let mut rest = printed.stdout.as_str();
     for part in shown.split("\n…\n").map(str::trim).filter(|part| !part.is_empty()) {
-        let at = rest.find(part).unwrap_or_else(|| panic!("the README shows what is not printed, or in another order:\n{part}"));
+        let at = rest
+            .find(part)
+            .unwrap_or_else(|| panic!("the README shows what is not printed, or in another order:\n{part}"));
         rest = &rest[at + part.len()..];
     }
 }
