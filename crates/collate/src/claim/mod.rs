@@ -54,14 +54,14 @@ pub fn disagree(
 ) -> Vec<Disagreement> {
     let sayings = saying::Sayings::of(witnesses, story, names);
     let pairs = pair::pairs(&sayings, &place::Places::of(stemma));
+    let edges = step::edges(&sayings, stemma, &pairs);
     let claim_of = align::claim_of(&sayings, &aligned.claims);
     disagree::disagreements(&disagree::Case {
         witnesses,
         sayings: &sayings,
         pairs: &pairs,
-        claims: &aligned.claims,
-        origins: &aligned.origins,
         claim_of: &claim_of,
+        edges: &edges,
     })
 }
 

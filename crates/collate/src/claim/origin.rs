@@ -14,7 +14,8 @@
 use std::collections::BTreeSet;
 
 use headwater_model::{
-    Claim, Origin, OriginIx, OriginKind, Parent, Polarity, ReportIx, Source, SourceKind, Stemma, Story, Witness,
+    Claim, Origin, OriginIx, OriginKind, Parent, Polarity, ReportIx, Source, SourceKind, SpanRef, Stemma, Story,
+    Witness,
 };
 use rustc_hash::FxHashMap;
 
@@ -101,7 +102,13 @@ impl Resolver<'_, '_> {
             SourceKind::Anonymous | SourceKind::Unnamed => {
                 let outlet = saying.assertion.chain.iter().find(|link| link.kind == SourceKind::Outlet);
                 let through = outlet.and_then(|outlet| self.outlet_origin(at, outlet));
-                through.or_else(|| self.taken_over(at)).or_else(|| Some(self.unnamed(saying, source)))
+                let known = through.or_else(|| self.taken_over(at));
+                if let (Some(origin), Some(span)) = (known, source.span)
+                    && self.origins[origin.at()].origin.kind == OriginKind::Anonymous
+                {
+                    self.names_it(origin, span.at(saying.report));
+                }
+                known.or_else(|| Some(self.unnamed(saying, source)))
             }
             SourceKind::Person | SourceKind::Organisation | SourceKind::Document => Some(self.named(at, source)),
         }
@@ -238,12 +245,18 @@ impl Resolver<'_, '_> {
             draft.origin.who = source.name.to_string();
             draft.words = words;
         }
-        if let Some(place) = place
-            && !draft.origin.named.contains(&place)
-        {
-            draft.origin.named.push(place);
+        if let Some(place) = place {
+            self.names_it(OriginIx::from(position), place);
         }
         OriginIx::from(position)
+    }
+
+    /// Notes words that name an origin.
+    fn names_it(&mut self, origin: OriginIx, place: SpanRef) {
+        let named = &mut self.origins[origin.at()].origin.named;
+        if !named.contains(&place) {
+            named.push(place);
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Values inside assertions held against one another: numbers with their units, and dates.
 
-use headwater_model::{Exactness, Quantity, Timex, Unit};
+use headwater_model::{Exactness, Quantity, Span, Timex, Unit};
 
 use super::saying::Saying;
 use crate::likeness::token_range;
@@ -84,6 +84,55 @@ pub(super) fn overlap(a: &Timex, b: &Timex) -> bool {
     }
 }
 
+/// A number of the child's sentence that the parent's has otherwise, where neither report has the other's anywhere.
+pub(super) fn changed_number<'q>(from: &Saying<'q>, to: &Saying<'q>) -> Option<(&'q Quantity, &'q Quantity)> {
+    let (before, after) = (&from.witness.layers.quantities, &to.witness.layers.quantities);
+    let anywhere = |quantity: &Quantity, all: &[Quantity]| all.iter().any(|other| is_one_figure(other, quantity));
+    let inside = |saying: &Saying<'_>, quantity: &Quantity| {
+        let sentence = saying.sentence_span();
+        let is_bare = |other: &&Quantity| other.unit == Unit::None && sentence.contains(other.span);
+        // What a bare number counts is told by its clause, or by its being the only one of the sentence.
+        let is_clear = quantity.unit != Unit::None
+            || saying.assertion.span.contains(quantity.span)
+            || saying.witness.layers.quantities.iter().filter(is_bare).count() == 1;
+        sentence.contains(quantity.span) && is_clear
+    };
+    let new = after.iter().filter(|quantity| inside(to, quantity) && !anywhere(quantity, before));
+    for new in new {
+        let mut gone = before.iter().filter(|quantity| inside(from, quantity) && !anywhere(quantity, after));
+        if let Some(old) = gone.find(|old| could_become(old, new)) {
+            return Some((old, new));
+        }
+    }
+    None
+}
+
+/// True if two quantities are the same value of the same unit. Unlike [`same_unit`] a bare number is like a bare number only.
+fn is_one_figure(a: &Quantity, b: &Quantity) -> bool {
+    (a.unit == Unit::None) == (b.unit == Unit::None) && same_unit(&a.unit, &b.unit) && agree(a, b)
+}
+
+/// True if one could have become the other by a slip: another value of the unit, or the same figure in another currency or
+/// measure. Another figure in another currency is a conversion.
+fn could_become(before: &Quantity, after: &Quantity) -> bool {
+    if (before.unit == Unit::None) != (after.unit == Unit::None) {
+        return false;
+    }
+    if same_unit(&before.unit, &after.unit) {
+        return !agree(before, after);
+    }
+    let of_a_kind = matches!(
+        (&before.unit, &after.unit),
+        (Unit::Currency(_), Unit::Currency(_)) | (Unit::Measure(_), Unit::Measure(_))
+    );
+    of_a_kind && before.value == after.value
+}
+
+/// The clause of a saying if the value stands in it, else the value's own words.
+pub(super) fn place_of(saying: &Saying<'_>, value: Span) -> Span {
+    if saying.assertion.span.contains(value) { saying.assertion.span } else { value }
+}
+
 /// True for a toll that rises with time: a count of people hurt, found or missing, larger in the report of a later day.
 pub(super) fn is_risen_toll(a: &Saying<'_>, x: &Quantity, b: &Saying<'_>, y: &Quantity) -> bool {
     const TOLL: [&str; 22] = [
@@ -108,7 +157,6 @@ pub(super) fn is_risen_toll(a: &Saying<'_>, x: &Quantity, b: &Saying<'_>, y: &Qu
 #[cfg(test)]
 mod tests {
     use super::*;
-    use headwater_model::Span;
 
     fn quantity(value: f64, unit: Unit, exactness: Exactness) -> Quantity {
         Quantity { span: Span::new(0, 1), value, upper: None, unit, exactness, token: 0 }

@@ -14,10 +14,11 @@ mod status;
 
 mod value;
 
-use headwater_model::{Claim, ClaimIx, Disagreement, DisagreementKind, Origin, SpanRef, Witness};
+use headwater_model::{ClaimIx, Disagreement, DisagreementKind, Span, SpanRef, Witness};
 
 use super::pair::Pair;
-use super::saying::Sayings;
+use super::saying::{Saying, Sayings};
+use super::step::Edge;
 
 /// Most places shown of one disagreement, the reports' first ones.
 const PLACES_MAX: usize = 8;
@@ -30,12 +31,10 @@ pub(super) struct Case<'c, 'w> {
     pub sayings: &'c Sayings<'w>,
     /// Compared pairs, ascending.
     pub pairs: &'c [Pair],
-    /// The claims.
-    pub claims: &'c [Claim],
-    /// Where information comes from.
-    pub origins: &'c [Origin],
     /// The claim of each saying; `usize::MAX` for none.
     pub claim_of: &'c [usize],
+    /// What was retold on each edge of the stemma.
+    pub edges: &'c [Edge],
 }
 
 /// Every disagreement, in the order of its first place; two that show the same two places are one.
@@ -66,6 +65,17 @@ impl Case<'_, '_> {
 
     fn place(&self, at: usize) -> SpanRef {
         self.sayings.all[at].assertion.span.at(self.sayings.all[at].report)
+    }
+
+    /// True if both name someone or something as their subject, and not the same: two matters that are worded alike.
+    fn is_of_others(&self, a: usize, b: usize) -> bool {
+        let (a, b) = (&self.sayings.all[a], &self.sayings.all[b]);
+        let named = |saying: &Saying<'_>| {
+            let inside =
+                |subject: Span| saying.witness.layers.mentions.iter().any(|mention| subject.contains(mention.span));
+            saying.assertion.subject.is_some_and(inside)
+        };
+        named(a) && named(b) && self.sayings.likeness.likeness(&a.subject, &b.subject) == 0.0
     }
 
     /// A disagreement between the places of some sayings, each once, ascending.

@@ -7,20 +7,21 @@ use headwater_model::{Certainty, Disagreement, DisagreementKind, Polarity, Tag};
 use super::{Case, PLACES_MAX, one_a_report, quoted};
 use crate::claim::saying::Saying;
 
-/// Matter score from which two assertions tell of one act.
-const MATTER_MIN: f32 = 0.7;
-
-/// One disagreement for each two claims that tell one act as done and as to come, unless time explains it.
+/// One disagreement for each two claims that tell one act as done and as to come, where one report had it from the other.
+///
+/// Between reports that do not know of one another the later one may simply be right; on an edge of the stemma nothing
+/// happened but the retelling.
 pub(super) fn rivals(case: &Case<'_, '_>, found: &mut Vec<Disagreement>) {
     let mut acts: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
-    for pair in case.pairs.iter().filter(|pair| pair.matter >= MATTER_MIN) {
-        let (a, b) = (&case.sayings.all[pair.a], &case.sayings.all[pair.b]);
+    for step in case.edges.iter().filter(|edge| edge.whole).flat_map(|edge| &edge.steps) {
+        let (a, b) = (&case.sayings.all[step.from], &case.sayings.all[step.to]);
         let (done, open) = match (is_done(a), is_open(a), is_done(b), is_open(b)) {
-            (true, _, _, true) => (pair.a, pair.b),
-            (_, true, true, _) => (pair.b, pair.a),
+            (true, _, _, true) => (step.from, step.to),
+            (_, true, true, _) => (step.to, step.from),
             _ => continue,
         };
-        if same_predicate(case, done, open) && !explained_by_time(&case.sayings.all[open], &case.sayings.all[done]) {
+        // An outlet that takes its own words back corrects itself; that is no dispute.
+        if a.witness.report.label() != b.witness.report.label() && same_predicate(case, done, open) {
             acts.entry((case.claim_of[done], case.claim_of[open])).or_default().extend([done, open]);
         }
     }
@@ -71,14 +72,7 @@ fn same_predicate(case: &Case<'_, '_>, a: usize, b: usize) -> bool {
     let contained = |part: &Saying<'_>, whole: &Saying<'_>| {
         case.sayings.likeness.containment(&part.predicate, &whole.clause) >= 0.7
     };
-    contained(a, b) || contained(b, a)
-}
-
-/// True if the report that tells it as done came on a later day: what was to come may have come.
-fn explained_by_time(open: &Saying<'_>, done: &Saying<'_>) -> bool {
-    let day = |saying: &Saying<'_>| saying.witness.report.published.as_ref().map(|published| published.date);
-    match (day(open), day(done)) {
-        (Some(open), Some(done)) => open < done,
-        _ => true,
-    }
+    // The same words cannot differ in status, whatever stands around them.
+    let same_words = case.sayings.likeness.likeness(&a.clause, &b.clause) >= 0.97;
+    !same_words && (contained(a, b) || contained(b, a))
 }

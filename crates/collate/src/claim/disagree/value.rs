@@ -1,55 +1,136 @@
 //! Rival numbers and dates of one matter.
 
-use std::collections::BTreeMap;
+use headwater_model::{Disagreement, DisagreementKind, Quantity, Span, Timex, TimexKind, Unit};
 
-use headwater_model::{Disagreement, DisagreementKind, Quantity, Span, Timex, Unit};
-
-use super::{Case, PLACES_MAX, one_a_report};
+use super::{Case, PLACES_MAX, one_a_report, quoted};
+use crate::claim::pair::Pair;
 use crate::claim::saying::Saying;
+use crate::claim::step::Step;
+use crate::claim::value;
 use crate::claim::value::{agree, is_risen_toll, overlap, same_unit};
 
-/// Matter score from which two assertions answer one question.
+/// Matter score from which two assertions with numbers of one unit answer one question.
 const MATTER_MIN: f32 = 0.7;
+/// The same for dates, which any two clauses may have.
+const DATED_MATTER_MIN: f32 = 0.7;
+/// Likeness of the two predicates' words from which two dated clauses tell one act.
+const PREDICATE_MIN: f32 = 0.6;
 
-/// One disagreement for each two claims of one matter whose values cannot be one.
+/// Two sayings whose values cannot both hold, with the words of the values.
+struct Rivalry {
+    kind: DisagreementKind,
+    sayings: [usize; 2],
+    values: [Span; 2],
+}
+
+/// One disagreement for each question: rivalries of one kind that share a saying are about one question.
 pub(super) fn rivals(case: &Case<'_, '_>, found: &mut Vec<Disagreement>) {
-    type Found = (Vec<usize>, String);
-    let mut questions: BTreeMap<(u8, usize, usize), Found> = BTreeMap::new();
-    for pair in case.pairs.iter().filter(|pair| pair.matter >= MATTER_MIN) {
-        let (a, b) = (&case.sayings.all[pair.a], &case.sayings.all[pair.b]);
-        let numbers = rival_numbers(a, b).filter(|(x, y)| !is_risen_toll(a, x, b, y)).map(|(x, y)| (0, x.span, y.span));
-        let rival = numbers.or_else(|| rival_dates(a, b).map(|(x, y)| (1, x.span, y.span)));
-        let Some((kind, x, y)) = rival else { continue };
-        let (one, other) = (case.claim_of[pair.a], case.claim_of[pair.b]);
-        let question = questions.entry((kind, one.min(other), one.max(other))).or_insert_with(|| {
-            let words = |saying: &Saying<'_>, span: Span| span.of(&saying.witness.report.text).to_owned();
-            let why = format!("{} has {}, {} has {}", case.label(pair.a), words(a, x), case.label(pair.b), words(b, y));
-            (Vec::new(), why)
+    let mut questions: Vec<Vec<Rivalry>> = Vec::new();
+    let retold = case.edges.iter().filter(|edge| edge.whole).flat_map(|edge| &edge.steps);
+    let changed = retold.filter_map(|step| changed_on_the_way(case, step));
+    for rivalry in changed.chain(case.pairs.iter().filter_map(|pair| rivalry(case, pair))) {
+        let (mut same, other): (Vec<_>, Vec<_>) = questions.into_iter().partition(|question| {
+            question.iter().any(|known| {
+                known.kind == rivalry.kind && known.sayings.iter().any(|saying| rivalry.sayings.contains(saying))
+            })
         });
-        question.0.extend([pair.a, pair.b]);
+        questions = other;
+        let mut question: Vec<Rivalry> = same.drain(..).flatten().collect();
+        question.push(rivalry);
+        questions.push(question);
     }
-    for ((kind, one, other), (mut sayings, why)) in questions {
+    for question in questions {
+        let mut sayings: Vec<usize> = question.iter().flat_map(|rivalry| rivalry.sayings).collect();
         sayings.sort_unstable();
         sayings.dedup();
-        let of_claim = |claim: usize| {
-            let members = sayings.iter().copied().filter(move |&at| case.claim_of[at] == claim);
-            one_a_report(case.sayings, members, PLACES_MAX / 2)
+        let first = &question[0];
+        let words = |side: usize| {
+            let saying = &case.sayings.all[first.sayings[side]];
+            let value = first.values[side].of(&saying.witness.report.text);
+            format!("{} has {value} ({})", saying.witness.report.label(), quoted(saying.words()))
         };
-        let places: Vec<usize> =
-            if one == other { sayings.clone() } else { of_claim(one).into_iter().chain(of_claim(other)).collect() };
-        let kind = if kind == 0 { DisagreementKind::Number } else { DisagreementKind::Date };
-        let disagreement = case.disagreement(kind, &places, why);
+        let why = format!("{}, {}", words(0), words(1));
+        // The first two always show; the rest one a report.
+        let mut places = first.sayings.to_vec();
+        places.extend(one_a_report(case.sayings, sayings.into_iter(), PLACES_MAX));
+        places.truncate(PLACES_MAX);
+        let mut disagreement = case.disagreement(first.kind, &places, why);
+        for rivalry in &question {
+            for (at, span) in rivalry.sayings.into_iter().zip(rivalry.values) {
+                let saying = &case.sayings.all[at];
+                if let Some(place) = disagreement.between.iter_mut().find(|place| **place == case.place(at)) {
+                    place.span = value::place_of(saying, span);
+                }
+            }
+        }
         if disagreement.between.len() >= 2 {
             found.push(disagreement);
         }
     }
 }
 
+/// A number that changed between parent and child; an outlet that changes its own corrects itself.
+fn changed_on_the_way(case: &Case<'_, '_>, step: &Step) -> Option<Rivalry> {
+    let (from, to) = (&case.sayings.all[step.from], &case.sayings.all[step.to]);
+    let (before, after) = value::changed_number(from, to)?;
+    (from.witness.report.label() != to.witness.report.label()).then_some(Rivalry {
+        kind: DisagreementKind::Number,
+        sayings: [step.from, step.to],
+        values: [before.span, after.span],
+    })
+}
+
+/// The rivalry of a compared pair, if its values are answers to one question that cannot both hold.
+fn rivalry(case: &Case<'_, '_>, pair: &Pair) -> Option<Rivalry> {
+    let (a, b) = (&case.sayings.all[pair.a], &case.sayings.all[pair.b]);
+    if pair.matter < MATTER_MIN || case.is_of_others(pair.a, pair.b) {
+        return None;
+    }
+    let number = rival_numbers(a, b).filter(|(x, y)| !is_risen_toll(a, x, b, y) && !knows_both(a, x, b, y));
+    if let Some((x, y)) = number {
+        let (kind, values) = (DisagreementKind::Number, [x.span, y.span]);
+        return Some(Rivalry { kind, sayings: [pair.a, pair.b], values });
+    }
+    let one_act = case.sayings.likeness.likeness(&a.predicate, &b.predicate) >= PREDICATE_MIN;
+    if pair.matter < DATED_MATTER_MIN || !one_act {
+        return None;
+    }
+    let (x, y) = rival_dates(a, b)?;
+    Some(Rivalry { kind: DisagreementKind::Date, sayings: [pair.a, pair.b], values: [x.span, y.span] })
+}
+
+/// True if two values are within a factor of five, or differ by a shift of the decimal point: else they count two things.
+fn is_of_one_size(x: &Quantity, y: &Quantity) -> bool {
+    let (less, more) = (x.value.abs().min(y.value.abs()), x.value.abs().max(y.value.abs()));
+    if less <= 0.0 {
+        return false;
+    }
+    let ratio = more / less;
+    ratio <= 5.0 || [10.0, 100.0, 1000.0].iter().any(|shift| (ratio / shift - 1.0).abs() < 0.001)
+}
+
+/// True if one of the two reports gives both values: then they are of two things, or it tells of the difference itself.
+fn knows_both(a: &Saying<'_>, x: &Quantity, b: &Saying<'_>, y: &Quantity) -> bool {
+    let has = |saying: &Saying<'_>, value: &Quantity| {
+        saying.witness.layers.quantities.iter().any(|other| other.unit == value.unit && other.value == value.value)
+    };
+    has(a, y) || has(b, x)
+}
+
+/// True for a number that adds to another: "eight more bodies".
+fn is_increment(saying: &Saying<'_>, quantity: &Quantity) -> bool {
+    let words = quantity.span.of(&saying.witness.report.text).to_lowercase();
+    words
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| matches!(word, "more" | "another" | "other" | "further" | "additional"))
+        && !words.starts_with("more than")
+}
+
 /// Two numbers of one unit that cannot be one figure, where no number of the two clauses agrees.
 fn rival_numbers<'q>(a: &Saying<'q>, b: &Saying<'q>) -> Option<(&'q Quantity, &'q Quantity)> {
     let mut rival = None;
-    for x in &a.quantities {
-        for y in &b.quantities {
+    for x in a.quantities.iter().filter(|x| !is_increment(a, x)) {
+        for y in b.quantities.iter().filter(|y| !is_increment(b, y)) {
             let currencies = matches!((&x.unit, &y.unit), (Unit::Currency(_), Unit::Currency(_)));
             if same_unit(&x.unit, &y.unit) && agree(x, y) {
                 return None;
@@ -57,7 +138,7 @@ fn rival_numbers<'q>(a: &Saying<'q>, b: &Saying<'q>) -> Option<(&'q Quantity, &'
             // The same figure in another currency is a slip, another figure in another currency may be a conversion.
             let slip = currencies && x.unit != y.unit && x.value == y.value;
             let known = x.unit != Unit::None && y.unit != Unit::None;
-            if rival.is_none() && (slip || (known && same_unit(&x.unit, &y.unit))) {
+            if rival.is_none() && (slip || (known && same_unit(&x.unit, &y.unit) && is_of_one_size(x, y))) {
                 rival = Some((*x, *y));
             }
         }
@@ -65,11 +146,9 @@ fn rival_numbers<'q>(a: &Saying<'q>, b: &Saying<'q>) -> Option<(&'q Quantity, &'
     rival
 }
 
-/// Two dates that share no day, where no date of the two clauses agrees.
+/// Two days that differ, each the only date of its clause.
 fn rival_dates<'q>(a: &Saying<'q>, b: &Saying<'q>) -> Option<(&'q Timex, &'q Timex)> {
-    if a.times.is_empty() || b.times.is_empty() {
-        return None;
-    }
-    let agrees = a.times.iter().any(|x| b.times.iter().any(|y| overlap(x, y)));
-    (!agrees).then(|| (a.times[0], b.times[0]))
+    let ([x], [y]) = (a.times.as_slice(), b.times.as_slice()) else { return None };
+    let days = x.kind == TimexKind::Date && y.kind == TimexKind::Date;
+    (days && !overlap(x, y)).then_some((*x, *y))
 }

@@ -1,6 +1,6 @@
 //! Changes inside a retold clause: how sure it sounds, whether it is denied, its numbers and dates.
 
-use headwater_model::{Certainty, Mutation, MutationKind, Polarity, Quantity, Span, Timex, Unit};
+use headwater_model::{Certainty, Mutation, MutationKind, Polarity, Timex};
 
 use super::{Teller, quoted};
 use crate::claim::saying::Saying;
@@ -67,36 +67,13 @@ fn negation(teller: &Teller<'_, '_>, from: &Saying<'_>, to: &Saying<'_>) -> Opti
     Some(teller.mutation(MutationKind::NegationLost, from.assertion.span, to.assertion.span, why))
 }
 
-/// A number of the child's sentence that the parent's has otherwise, and neither report has the other's anywhere.
+/// A number of the child's sentence that the parent's has otherwise.
 fn number(teller: &Teller<'_, '_>, from: &Saying<'_>, to: &Saying<'_>) -> Option<Mutation> {
-    let everywhere = |quantity: &Quantity, all: &[Quantity]| {
-        all.iter().any(|other| other.unit == quantity.unit && value::agree(other, quantity))
-    };
-    let inside = |saying: &Saying<'_>, quantity: &Quantity| saying.sentence_span().contains(quantity.span);
-    let (before, after) = (&from.witness.layers.quantities, &to.witness.layers.quantities);
-    let new = after.iter().filter(|quantity| inside(to, quantity) && !everywhere(quantity, before));
-    for after_one in new {
-        let mut gone = before.iter().filter(|quantity| inside(from, quantity) && !everywhere(quantity, after));
-        let Some(before_one) = gone.find(|before| could_be_one_figure(before, after_one)) else { continue };
-        let (old, new) = (before_one.span.of(teller.parent_text()), after_one.span.of(teller.child_text()));
-        let why = format!("{} has {old}, {} has {new}", teller.parent_label(), teller.child_label());
-        let around = |saying: &Saying<'_>, span: Span| {
-            if saying.assertion.span.contains(span) { saying.assertion.span } else { span }
-        };
-        let (from, to) = (around(from, before_one.span), around(to, after_one.span));
-        return Some(teller.mutation(MutationKind::NumberChanged, from, to, why));
-    }
-    None
-}
-
-/// Same unit with another value, or the same figure in another currency or measure.
-fn could_be_one_figure(before: &Quantity, after: &Quantity) -> bool {
-    let converted = match (&before.unit, &after.unit) {
-        (Unit::Currency(_), Unit::Currency(_)) | (Unit::Measure(_), Unit::Measure(_)) => true,
-        (Unit::None, _) | (_, Unit::None) => before.unit == after.unit,
-        _ => value::same_unit(&before.unit, &after.unit),
-    };
-    converted && !(before.unit == after.unit && value::agree(before, after))
+    let (before, after) = value::changed_number(from, to)?;
+    let (old, new) = (before.span.of(teller.parent_text()), after.span.of(teller.child_text()));
+    let why = format!("{} has {old}, {} has {new}", teller.parent_label(), teller.child_label());
+    let (from, to) = (value::place_of(from, before.span), value::place_of(to, after.span));
+    Some(teller.mutation(MutationKind::NumberChanged, from, to, why))
 }
 
 /// A date of the child that the parent's clause has otherwise.
