@@ -324,7 +324,18 @@ fn matrix(quoter: &mut Quoter<'_>, claims: &[&Claim]) -> Matrix {
             cells,
         });
     }
-    Matrix { columns: columns.iter().map(|&at| story.reports[at].label().to_owned()).collect(), rows }
+    let column = |&at: &usize| {
+        let report = &story.reports[at];
+        let twins = columns.iter().filter(|&&other| story.reports[other].label() == report.label()).count();
+        // An outlet with several reports is told apart by its day.
+        match &report.published {
+            Some(published) if twins > 1 => {
+                format!("{}, {}", report.label(), word::short_day(published.day, published.precision))
+            }
+            _ => report.label().to_owned(),
+        }
+    };
+    Matrix { columns: columns.iter().map(column).collect(), rows }
 }
 
 fn cell(quoter: &mut Quoter<'_>, said: &Said) -> Cell {
@@ -346,21 +357,11 @@ fn cell(quoter: &mut Quoter<'_>, said: &Said) -> Cell {
 }
 
 fn names(story: &Story) -> Vec<NameGroup> {
-    let mut groups: Vec<(&'static str, Vec<&Name>)> = Vec::new();
-    for name in &story.names {
-        match groups.iter_mut().find(|(heading, _)| *heading == name.heading) {
-            Some((_, names)) => names.push(name),
-            None => groups.push((name.heading, vec![name])),
-        }
-    }
-    groups
-        .into_iter()
-        .map(|(heading, mut names)| {
-            names.sort_by_key(|name| (std::cmp::Reverse(name.reports), std::cmp::Reverse(name.mentions.len())));
-            let names: Vec<String> = names.into_iter().map(rest::one_name).collect();
-            NameGroup { heading, names: names.join(" · ") }
-        })
-        .collect()
+    let group = |(heading, names): (&'static str, Vec<&Name>)| {
+        let names: Vec<String> = names.into_iter().map(rest::one_name).collect();
+        NameGroup { heading, names: names.join(" · ") }
+    };
+    rest::grouped(story).into_iter().map(group).collect()
 }
 
 fn text_card(texts: &Texts<'_>, quoter: &Quoter<'_>, at: usize, report: &Report) -> TextCard {

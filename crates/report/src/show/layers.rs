@@ -146,23 +146,31 @@ fn under(text: &str, row: Span, marks: &[&Mark], room: usize) -> Vec<String> {
                 (false, false) => '─',
             });
         }
-        let label = if starts { format!(" {}", crate::page::fit(&mark.label, room / 2)) } else { String::new() };
-        let (from, piece) = match from + drawn.width() + label.width() {
-            end if end <= room => (from, format!("{drawn}{label}")),
-            // No room to the right: the label stands before its mark.
-            _ if label.width() <= from => (from - label.width(), format!("{} {drawn}", &label[1.min(label.len())..])),
-            _ => (from, drawn),
-        };
-        let place = lines.iter().position(|line| line.width() < from || (from == 0 && line.is_empty()));
-        let line = match place {
-            Some(place) => &mut lines[place],
-            None => {
-                lines.push(String::new());
-                lines.last_mut().expect("one was just pushed")
+        let label = if starts { format!(" {}", crate::page::fit(&mark.label, room / 3)) } else { String::new() };
+        match from + drawn.width() + label.width() {
+            end if end <= room => put(&mut lines, 0, from, &format!("{drawn}{label}")),
+            // No room to the right: the label stands before its mark, or below it.
+            _ if label.width() <= from => {
+                put(&mut lines, 0, from - label.width(), &format!("{} {drawn}", &label[1.min(label.len())..]))
+            }
+            _ => {
+                let line = put(&mut lines, 0, from, &drawn);
+                put(&mut lines, line + 1, from, label.trim_start())
             }
         };
-        line.push_str(&" ".repeat(from - line.width()));
-        line.push_str(&piece);
     }
     lines
+}
+
+/// Writes at a column of the first line, from `after` on, that is free from there; tells which.
+fn put(lines: &mut Vec<String>, after: usize, column: usize, piece: &str) -> usize {
+    let free = |line: &String| line.width() < column || line.is_empty();
+    let at = (after..lines.len()).find(|&at| free(&lines[at])).unwrap_or(lines.len().max(after));
+    while lines.len() <= at {
+        lines.push(String::new());
+    }
+    let missing = column - lines[at].width();
+    lines[at].push_str(&" ".repeat(missing));
+    lines[at].push_str(piece);
+    at
 }

@@ -26,8 +26,8 @@ pub(super) struct Places {
 
 /// Sweeps down and up; more changed nothing on stories of up to 200 reports.
 const SWEEPS: usize = 12;
-/// Passes that draw nodes towards their neighbours.
-const PULLS: usize = 16;
+/// Passes that draw nodes towards their neighbours; a chain of bends straightens slowly.
+const PULLS: usize = 64;
 /// Widths between the centres of a bend and its neighbour; nodes take 1.
 const BEND_WIDTH: f64 = 0.35;
 
@@ -91,19 +91,23 @@ fn order(layered: &mut Layered) {
     let mut fewest = crossings(layered);
     for sweep in 0..SWEEPS {
         let downward = sweep % 2 == 0;
-        let place = places(layered);
+        let mut place = places(layered);
         let ranks: Vec<usize> = if downward {
             (1..layered.rows.len()).collect()
         } else {
             (0..layered.rows.len().saturating_sub(1)).rev().collect()
         };
-        let mut place = place;
         for rank in ranks {
             let neighbours = if downward { &layered.up } else { &layered.down };
             let mut row: Vec<(f64, usize, usize)> = layered.rows[rank]
                 .iter()
                 .enumerate()
-                .map(|(at, &item)| (median(&neighbours[item], &place).unwrap_or(at as f64), at, item))
+                .map(|(at, &item)| {
+                    let alone = layered.up[item].is_empty() && layered.down[item].is_empty();
+                    // What has no edge at all stands aside.
+                    let stays = if alone { f64::INFINITY } else { at as f64 };
+                    (median(&neighbours[item], &place).unwrap_or(stays), at, item)
+                })
                 .collect();
             row.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
             layered.rows[rank] = row.into_iter().map(|(_, _, item)| item).collect();

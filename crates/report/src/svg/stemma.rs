@@ -14,9 +14,9 @@ use crate::word;
 /// Reports drawn; in larger stories those with no edge are left out first, then the latest.
 const NODES_MAX: usize = 200;
 /// Sizes in pixels.
-const BOX: (f64, f64) = (172.0, 48.0);
-const COLUMN: f64 = 196.0;
-const ROW: f64 = 92.0;
+const BOX: (f64, f64) = (160.0, 46.0);
+const COLUMN: f64 = 174.0;
+const ROW: f64 = 84.0;
 const MARGIN: f64 = 14.0;
 
 /// Where a click on a report leads.
@@ -192,7 +192,7 @@ fn draw_node(svg: &mut String, story: &Story, node: &Node, (x, y): (f64, f64), l
             let early = story.stemma.edges.iter().any(|e| e.child == report.id && e.days_before_parent.is_some());
             let date = report.published.as_ref().map_or("undated".to_owned(), |p| word::short_day(p.day, p.precision));
             let second = if early {
-                format!("<tspan class=\"alert\">{}, before its source</tspan>", escape(&date))
+                format!("<tspan class=\"alert\">{}, predates source</tspan>", escape(&date))
             } else {
                 fitted(&format!("{date} · {}", report.id), inner + 10.0)
             };
@@ -243,7 +243,7 @@ mod tests {
         assert_eq!(svg.matches("<rect").count(), 5);
         assert_eq!(svg.matches("class=\"e ").count(), 2);
         assert!(svg.contains("17 June 2025") && svg.contains("undated"));
-        assert!(svg.contains("16 Jun, before its source"));
+        assert!(svg.contains("16 Jun, predates source"));
         assert!(svg.contains("href=\"#t0\""));
     }
 

@@ -1,16 +1,20 @@
 //! Claims: the words, three numbers, and who says or denies it.
 
 use super::{heading, place, quoted};
-use crate::page::{Line, Page, Tone};
+use crate::page::{Line, Page, Tone, fit};
 use crate::view::{Claim, Said, Story};
 use crate::word;
 
 /// Claims written out: those that several reports make, that somebody denies or that are in dispute.
-const CLAIMS_SHOWN: usize = 12;
+const CLAIMS_SHOWN: usize = 8;
 /// Claims written out where no claim is of that sort.
 const LONE_CLAIMS_SHOWN: usize = 5;
 /// Assertions under a claim.
-const ASSERTIONS_SHOWN: usize = 6;
+const ASSERTIONS_SHOWN: usize = 5;
+/// Of these, denials.
+const DENIALS_SHOWN: usize = 2;
+/// Columns the words of an assertion may take without `--all`.
+const WORDS_MAX: usize = 90;
 
 /// Writes the claims.
 pub(super) fn claims(page: &mut Page, story: &Story) {
@@ -159,8 +163,9 @@ fn origins(number: usize, names: &[String]) -> String {
     }
 }
 
-/// One assertion a report and side; the first report, all who deny and the longest words come first.
-fn chosen(claim: &Claim, all: bool) -> Vec<&Said> {
+/// One assertion a report and side. Where there are too many: the first to affirm, two who deny, then those who make it sound
+/// more or less sure than the first; in the order of the claim.
+pub(crate) fn chosen(claim: &Claim, all: bool) -> Vec<&Said> {
     if all {
         return claim.assertions.iter().collect();
     }
@@ -173,25 +178,36 @@ fn chosen(claim: &Claim, all: bool) -> Vec<&Said> {
             None => each.push(said),
         }
     }
-    if each.len() > ASSERTIONS_SHOWN + 1 {
-        let denials = each.iter().filter(|said| said.denies()).count();
-        let mut room = ASSERTIONS_SHOWN.saturating_sub(denials).max(2);
-        each.retain(|said| {
-            let keep = said.denies() || room > 0;
-            room = if said.denies() { room } else { room.saturating_sub(1) };
-            keep
-        });
+    if each.len() <= ASSERTIONS_SHOWN + 1 {
+        return each;
     }
-    each
+    let first = each.iter().position(|said| !said.denies());
+    let sure = first.map(|at| each[at].sure);
+    let mut denials = 0;
+    let mut ranked: Vec<(u8, usize)> = Vec::with_capacity(each.len());
+    for (at, said) in each.iter().enumerate() {
+        denials += usize::from(said.denies());
+        let rank = match said.denies() {
+            false if Some(at) == first => 0,
+            true if denials <= DENIALS_SHOWN => 1,
+            false if Some(said.sure) != sure => 2,
+            _ => 3,
+        };
+        ranked.push((rank, at));
+    }
+    ranked.sort_unstable();
+    let mut kept: Vec<usize> = ranked.into_iter().take(ASSERTIONS_SHOWN).map(|(_, at)| at).collect();
+    kept.sort_unstable();
+    kept.into_iter().map(|at| each[at]).collect()
 }
 
 fn assertion(page: &mut Page, said: &Said, hedged: bool) {
     let verb = if said.denies() { "denies" } else { "says" };
     let first = Line::plain("      ")
         .join(Line::new().then(if said.denies() { Tone::Alert } else { Tone::Dim }, verb).padded(8));
+    let words = if page.style().all { quoted(&said.at.text) } else { quoted(&fit(&said.at.text, WORDS_MAX)) };
     let outlet = said.outlet.as_deref().unwrap_or(&said.at.report);
-    let mut line =
-        Line::new().then(Tone::Name, outlet).then(Tone::Plain, " ").then(Tone::Plain, &quoted(&said.at.text));
+    let mut line = Line::new().then(Tone::Name, outlet).then(Tone::Plain, " ").then(Tone::Plain, &words);
     let remark = remark(said, hedged);
     if !remark.is_empty() {
         line = line.then(Tone::Plain, &format!(" — {remark}"));

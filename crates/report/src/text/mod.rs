@@ -98,7 +98,7 @@ fn quoted(words: &str) -> String {
 }
 
 /// Where the words stand: `report:start-end`.
-fn place(at: &Receipt) -> String {
+pub(crate) fn place(at: &Receipt) -> String {
     format!("{}:{}-{}", at.report, at.start, at.end)
 }
 

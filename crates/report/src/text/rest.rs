@@ -7,12 +7,16 @@ use crate::view::{Event, Name, Story};
 use crate::word;
 
 /// Items of each list before the rest is folded.
-const DISAGREEMENTS_SHOWN: usize = 10;
-const MUTATIONS_SHOWN: usize = 12;
+const DISAGREEMENTS_SHOWN: usize = 6;
+const MUTATIONS_SHOWN: usize = 10;
 const EVENTS_SHOWN: usize = 16;
 const NAMES_SHOWN: usize = 12;
 /// Columns the words of an event may take.
-const EVENT_MAX: usize = 160;
+const EVENT_MAX: usize = 100;
+/// Quotations under a disagreement, besides those that its sentence holds.
+const QUOTES_SHOWN: usize = 3;
+/// Columns that a quotation keeps, however long the outlet's name and the place are.
+const QUOTE_MIN: usize = 24;
 
 pub(super) fn disagreements(page: &mut Page, story: &Story) {
     if story.disagreements.is_empty() {
@@ -23,9 +27,22 @@ pub(super) fn disagreements(page: &mut Page, story: &Story) {
     fold(page, &story.disagreements, DISAGREEMENTS_SHOWN, ("more disagreement", "more disagreements"), |page, d| {
         let first = Line::plain("  ").join(Line::new().then(Tone::Strong, d.phrase).padded(wide));
         let hang = Line::plain(&" ".repeat(wide + 2));
-        page.paragraph(first, hang.clone(), &Line::plain(&sentence(&d.why)));
-        for at in &d.between {
-            page.paragraph(hang.clone(), hang.clone().then(Tone::Plain, "  "), &quotation(story, at));
+        // Words that the sentence quotes need not be said twice: their places follow it.
+        let all = page.style().all;
+        let (told, left): (Vec<&Receipt>, Vec<&Receipt>) =
+            d.between.iter().partition(|at| !all && d.why.contains(at.text.as_str()));
+        let mut line = Line::plain(&sentence(&d.why));
+        for at in told {
+            line = line.then(Tone::Dim, &format!(" {}", place(at)));
+        }
+        page.paragraph(first, hang.clone(), &line);
+        let shown = if all { left.len() } else { left.len().min(QUOTES_SHOWN) };
+        for at in &left[..shown] {
+            row(page, story, &hang, at);
+        }
+        if shown < left.len() {
+            let more = word::count(left.len() - shown, "more place", "more places");
+            page.paragraph(hang.clone(), hang, &Line::new().then(Tone::Dim, &format!("… {more}: --all")));
         }
     });
 }
@@ -39,10 +56,14 @@ pub(super) fn mutations(page: &mut Page, story: &Story) {
     fold(page, &story.mutations, MUTATIONS_SHOWN, ("more change", "more changes"), |page, mutation| {
         let first = Line::plain("  ").join(Line::new().then(Tone::Strong, mutation.phrase).padded(wide));
         let hang = Line::plain(&" ".repeat(wide + 2));
-        page.paragraph(first, hang.clone(), &Line::plain(&sentence(&mutation.why)));
-        let deeper = hang.clone().then(Tone::Plain, "  ");
-        page.paragraph(hang.clone(), deeper.clone(), &quotation(story, &mutation.from));
-        page.paragraph(hang.clone().then(Tone::Dim, "→ "), deeper, &quotation(story, &mutation.to));
+        let arrow = Line::plain(&" ".repeat(wide)).then(Tone::Dim, "→ ");
+        if page.style().all {
+            page.paragraph(first, hang.clone(), &Line::plain(&sentence(&mutation.why)));
+            row(page, story, &hang, &mutation.from);
+        } else {
+            row(page, story, &first, &mutation.from);
+        }
+        row(page, story, &arrow, &mutation.to);
     });
 }
 
@@ -81,16 +102,9 @@ pub(super) fn names(page: &mut Page, story: &Story) {
         return;
     }
     heading(page, "Names", "");
-    let mut headings: Vec<&str> = Vec::new();
-    for name in &story.names {
-        if !headings.contains(&name.heading) {
-            headings.push(name.heading);
-        }
-    }
-    let wide = headings.iter().map(|heading| heading.len()).max().unwrap_or(0) + 2;
-    for heading in headings {
-        let mut names: Vec<&Name> = story.names.iter().filter(|name| name.heading == heading).collect();
-        names.sort_by_key(|name| (std::cmp::Reverse(name.reports), std::cmp::Reverse(name.mentions.len())));
+    let groups = grouped(story);
+    let wide = groups.iter().map(|(heading, _)| heading.len()).max().unwrap_or(0) + 2;
+    for (heading, names) in groups {
         let shown = if page.style().all || names.len() <= NAMES_SHOWN + 1 { names.len() } else { NAMES_SHOWN };
         let mut listed: Vec<String> = names[..shown].iter().map(|name| one_name(name)).collect();
         if shown < names.len() {
@@ -101,6 +115,21 @@ pub(super) fn names(page: &mut Page, story: &Story) {
     }
 }
 
+/// Names by kind, those that most reports name first.
+pub(crate) fn grouped(story: &Story) -> Vec<(&'static str, Vec<&Name>)> {
+    let mut groups: Vec<(&'static str, Vec<&Name>)> = Vec::new();
+    for name in &story.names {
+        match groups.iter_mut().find(|(heading, _)| *heading == name.heading) {
+            Some((_, names)) => names.push(name),
+            None => groups.push((name.heading, vec![name])),
+        }
+    }
+    for (_, names) in &mut groups {
+        names.sort_by_key(|name| (std::cmp::Reverse(name.reports), std::cmp::Reverse(name.mentions.len())));
+    }
+    groups
+}
+
 /// "Přemysl Havlas (also Havlas, Premysl Havlas) 11".
 pub(crate) fn one_name(name: &Name) -> String {
     let others: Vec<&str> = name.forms.iter().filter(|form| **form != name.name).map(String::as_str).collect();
@@ -108,13 +137,16 @@ pub(crate) fn one_name(name: &Name) -> String {
     format!("{}{others}, {}", name.name, word::count(name.reports, "report", "reports"))
 }
 
-/// "Outlet “words” place".
-fn quotation(story: &Story, at: &Receipt) -> Line {
+/// "Outlet “words” place", the words cut so that it is one line unless everything is asked for.
+fn row(page: &mut Page, story: &Story, opening: &Line, at: &Receipt) {
     let outlet = story.report(&at.report).map_or(at.report.as_str(), |report| report.label());
-    Line::new()
-        .then(Tone::Name, outlet)
-        .then(Tone::Plain, &format!(" {}", quoted(&at.text)))
-        .then(Tone::Dim, &format!(" {}", place(at)))
+    let name = Line::new().then(Tone::Name, outlet).then(Tone::Plain, " ");
+    let end = format!(" {}", place(at));
+    let taken = opening.width() + name.width() + Line::plain(&end).width() + 2;
+    let room = page.style().width.saturating_sub(taken).max(QUOTE_MIN);
+    let words = if page.style().all { quoted(&at.text) } else { quoted(&fit(&at.text, room)) };
+    let hang = Line::plain(&" ".repeat(opening.width()));
+    page.paragraph(opening.clone(), hang, &name.then(Tone::Plain, &words).then(Tone::Dim, &end));
 }
 
 /// With a capital and a full stop.

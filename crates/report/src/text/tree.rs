@@ -11,15 +11,16 @@ const DRAWN_SHOWN: usize = 40;
 const EVIDENCE_SHOWN: usize = 1;
 /// Levels drawn side by side; deeper ones are drawn at this level with their depth written out.
 const DEPTH_MAX: usize = 8;
-/// Columns a quotation of evidence may take.
-const QUOTE_MAX: usize = 70;
+/// Columns a quotation of evidence takes at least; where a line has no room for them, it takes another line.
+const QUOTE_MIN: usize = 24;
 
 /// Writes the drawing.
 pub(super) fn stemma(page: &mut Page, story: &Story) {
     let drawn = &story.stemma.drawing;
     // Reports that neither take nor give are one line together, not a tree each.
-    let (trees, alone): (Vec<&Place>, Vec<&Place>) =
-        drawn.iter().partition(|place| place.depth > 0 || place.has_children || !place.also.is_empty());
+    let (trees, alone): (Vec<&Place>, Vec<&Place>) = drawn
+        .iter()
+        .partition(|place| place.depth > 0 || place.has_children || !place.also.is_empty() || !place.feeds.is_empty());
     heading(page, "Who had it from whom", if trees.is_empty() { "no dependence found" } else { "" });
     let mut open: Vec<bool> = Vec::new();
     fold(page, &trees, DRAWN_SHOWN, ("more report", "more reports"), |page, place| {
@@ -76,6 +77,12 @@ fn one(page: &mut Page, story: &Story, place: &Place, open: &mut Vec<bool>) {
     if let Some(edge) = place.edge.map(|at| &story.stemma.edges[at]) {
         evidence(page, edge, &hang);
     }
+    // A root that nothing hangs under would look as if it had no part in the story.
+    if !place.feeds.is_empty() && !place.has_children {
+        let takers: Vec<String> = place.feeds.iter().map(|&at| name(story, story.stemma.edges[at].ends.1)).collect();
+        let line = Line::new().then(Tone::Dim, &format!("also taken up by {}", word::list(&takers)));
+        page.paragraph(hang.clone(), hang.clone(), &line);
+    }
     for edge in place.also.iter().map(|&at| &story.stemma.edges[at]) {
         let words = format!("also from {} — {} ", name(story, edge.ends.0), edge.phrase);
         let line = Line::plain(&words).then(Tone::Dim, &format!("{:.2}", edge.support));
@@ -100,10 +107,14 @@ fn evidence(page: &mut Page, edge: &Edge, hang: &Line) {
     }
     let shown = if page.style().all { edge.evidence.len() } else { EVIDENCE_SHOWN };
     for evidence in edge.evidence.iter().take(shown) {
-        let line = Line::plain(&evidence.why)
-            .then(Tone::Plain, ": ")
-            .then(Tone::Plain, &fit(&quoted(&evidence.child.text), QUOTE_MAX))
-            .then(Tone::Dim, &format!(" {}", place(&evidence.child)));
+        let why = Line::plain(&evidence.why).then(Tone::Plain, ": ");
+        let at = format!(" {}", place(&evidence.child));
+        let line = page.style().width.saturating_sub(hang.width());
+        let beside = line.saturating_sub(why.width() + at.len());
+        let room = if beside >= QUOTE_MIN { beside } else { line.saturating_sub(at.len()).max(QUOTE_MIN) };
+        let words =
+            if page.style().all { quoted(&evidence.child.text) } else { quoted(&fit(&evidence.child.text, room - 2)) };
+        let line = why.then(Tone::Plain, &words).then(Tone::Dim, &at);
         page.paragraph(hang.clone(), hang.clone(), &line);
     }
     if page.style().all {

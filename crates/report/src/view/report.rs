@@ -194,13 +194,15 @@ impl Dated {
 }
 
 /// Positions of `reports` in the order in which they can have arisen: oldest first, but none before one it was taken
-/// from, whatever its date says; with the first day each can have arisen on. An undated report follows its source; one without a source comes last. Ties fall to the
-/// time of day, then to the id. `sources[at]` are the positions that report `at` was taken from.
+/// from, whatever its date says; with the first day each can have arisen on. An undated report follows its source, or
+/// stands before the first that was taken from it; without either it comes last. Ties fall to the time of day, then to
+/// the id. `sources[at]` are the positions that report `at` was taken from.
 pub(super) fn order(reports: &[Report], sources: &[Vec<usize>]) -> Vec<(usize, Option<model::Date>)> {
     type Key = (bool, Option<model::Date>, bool, Option<String>, String);
+    let no_later = no_later(reports, sources);
     let key = |at: usize, source_day: Option<model::Date>| -> Key {
         let published = reports[at].published.as_ref();
-        let day = published.map(|p| p.day).max(source_day);
+        let day = published.map(|p| p.day).or(no_later[at]).max(source_day);
         let time = published.and_then(|p| p.time.clone());
         (day.is_none(), day, published.is_none(), time, reports[at].id.clone())
     };
@@ -237,3 +239,28 @@ pub(super) fn order(reports: &[Report], sources: &[Vec<usize>]) -> Vec<(usize, O
     }
     order
 }
+
+/// For undated reports the day of the earliest dated report that was taken from them, over at most
+/// [`UNDATED_CHAIN_MAX`] undated ones in between.
+fn no_later(reports: &[Report], sources: &[Vec<usize>]) -> Vec<Option<model::Date>> {
+    let mut days: Vec<Option<model::Date>> = reports.iter().map(|r| r.published.as_ref().map(|p| p.day)).collect();
+    for _ in 0..UNDATED_CHAIN_MAX {
+        let mut changed = false;
+        for (child, sources) in sources.iter().enumerate() {
+            let Some(day) = days[child] else { continue };
+            for &source in sources.iter().filter(|&&source| reports[source].published.is_none()) {
+                if days[source].is_none_or(|before| day < before) {
+                    days[source] = Some(day);
+                    changed = true;
+                }
+            }
+        }
+        if !changed {
+            break;
+        }
+    }
+    days
+}
+
+/// Longer chains of undated reports are put in order by their dependence alone.
+const UNDATED_CHAIN_MAX: usize = 4;

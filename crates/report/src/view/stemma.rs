@@ -124,6 +124,8 @@ pub struct Place {
     pub edge: Option<usize>,
     /// Edges to its other parents.
     pub also: Vec<usize>,
+    /// Edges to children that hang elsewhere.
+    pub feeds: Vec<usize>,
     /// 0 for those that hang under nobody.
     pub depth: usize,
     /// True if no line of the same depth follows under the same parent.
@@ -164,7 +166,7 @@ impl Stemma {
         let nearest = nearest_parents(&nodes, &edges, &kinds);
         let chosen = without_loops(nearest.clone(), &edges);
         give_roles(reports, &nodes, &edges, &kinds, &nearest);
-        count_descendants(reports, &nodes, &edges, &chosen);
+        count_descendants(reports, &nodes, &edges);
         let drawing = draw(&nodes, &edges, &chosen, reports);
         let passage = |reuse: &model::Reuse| Passage {
             a: texts.receipt(reuse.a),
@@ -288,13 +290,23 @@ fn give_roles(
     }
 }
 
-/// Counts over the drawn tree: each report counts once for each of its ancestors.
-fn count_descendants(reports: &mut [Report], nodes: &[Node], edges: &[Edge], chosen: &[Option<usize>]) {
+/// Counts everything below each report, by whatever way, once.
+fn count_descendants(reports: &mut [Report], nodes: &[Node], edges: &[Edge]) {
+    let mut children: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
+    for edge in edges {
+        children[edge.ends.0].push(edge.ends.1);
+    }
+    let mut seen_from = vec![usize::MAX; nodes.len()];
     for at in 0..reports.len() {
-        let mut node = at;
-        while let Some(parent) = chosen[node].and_then(|edge| nodes[edges[edge].ends.0].report) {
-            reports[parent].descendants += 1;
-            node = parent;
+        seen_from[at] = at;
+        let mut open = vec![at];
+        while let Some(node) = open.pop() {
+            for &child in &children[node] {
+                if std::mem::replace(&mut seen_from[child], at) != at {
+                    reports[at].descendants += 1;
+                    open.push(child);
+                }
+            }
         }
     }
 }
@@ -303,11 +315,13 @@ fn count_descendants(reports: &mut [Report], nodes: &[Node], edges: &[Edge], cho
 fn draw(nodes: &[Node], edges: &[Edge], chosen: &[Option<usize>], reports: &[Report]) -> Vec<Place> {
     let mut children: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
     let mut also: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
+    let mut feeds: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
     for (at, edge) in edges.iter().enumerate() {
         if chosen[edge.ends.1] == Some(at) {
             children[edge.ends.0].push(edge.ends.1);
         } else {
             also[edge.ends.1].push(at);
+            feeds[edge.ends.0].push(at);
         }
     }
     // Nodes are in the order of the reports, which is that of time.
@@ -336,6 +350,7 @@ fn draw(nodes: &[Node], edges: &[Edge], chosen: &[Option<usize>], reports: &[Rep
             node,
             edge: chosen[node],
             also: std::mem::take(&mut also[node]),
+            feeds: std::mem::take(&mut feeds[node]),
             depth,
             last,
             has_children: !children[node].is_empty(),
