@@ -240,6 +240,10 @@ impl Cutter<'_> {
                     self.cut.title = Some(self.lines[at].span);
                 }
                 _ if after.is_some() && at < chosen => self.set_aside(at, "the outlet's own line under its name"),
+                // A caption or a lead without its full stop.
+                _ if self.words(at).split_whitespace().count() > 2 * HEADING_WORDS_MAX => {
+                    self.set(at, BlockKind::Paragraph)
+                }
                 _ => self.set(at, BlockKind::Heading),
             }
         }

@@ -479,8 +479,13 @@ fn picture(seen: &Seen<'_>) -> bool {
         "photograph:",
         "pic:",
     ];
+    let opens =
+        ["image copyright", "image source", "image caption", "image credit", "credit...", "credit:", "file photo"];
+    let ends = ["getty images", "/getty", "shutterstock"];
     let inner = seen.lower.trim_start_matches(['(', '[']);
-    seen.words <= 25 && label.iter().any(|label| inner.starts_with(label))
+    let labelled = label.iter().chain(&opens).any(|label| inner.starts_with(label));
+    let bare = seen.words <= 6 && ends.iter().any(|end| inner.trim_end_matches([')', ']', '.']).ends_with(end));
+    seen.words <= 25 && !seen.quoted && (labelled || bare)
 }
 
 fn contact(seen: &Seen<'_>) -> bool {
@@ -522,6 +527,9 @@ fn widget(seen: &Seen<'_>) -> bool {
         "comments",
         "skip to content",
         "loading",
+        "enlarge image",
+        "sharing is caring",
+        "media playback is unsupported on your device",
         "close",
         "menu",
         "back to top",
@@ -530,7 +538,7 @@ fn widget(seen: &Seen<'_>) -> bool {
     let bracketed = seen.line.starts_with('[') && seen.line.ends_with(']') && seen.words <= 12;
     let media = ["listen", "watch", "video", "audio", "play", "photo", "gallery", "podcast", "read"];
     let tags = ["tags:", "tagged:", "topics:", "filed under", "keywords:", "categories:", "posted in"];
-    alone.contains(&seen.lower.trim_end_matches([':', '.']))
+    alone.contains(&seen.lower.trim_end_matches([':', '.', '!']))
         || (bracketed && media.iter().any(|word| seen.lower[1..].starts_with(word)))
         || (seen.words <= 40 && !seen.stopped && tags.iter().any(|tag| seen.lower.starts_with(tag)))
         || seen.lower.starts_with("story continues below")
@@ -666,6 +674,9 @@ mod tests {
         check("We use cookies to improve your experience. Accept", Some("cookie notice"));
         check("(Reporting by Ana Ruiz; Editing by Tom Hale)", Some("production credit"));
         check("Photo: archive.", Some("picture credit"));
+        check("Image copyright Getty Images", Some("picture credit"));
+        check("Alena Lake/Getty Images", Some("picture credit"));
+        check("Media playback is unsupported on your device", Some("player, button or tag line"));
         check("Got a tip? Our number is on the contact page.", Some("appeal to readers"));
         check("Radio Lake › News › North", Some("place within the site"));
         check("We hope you liked this article.", Some("closing courtesy"));
@@ -686,6 +697,8 @@ mod tests {
             "Sign language interpreters went on strike.",
             "Also in Prague, a tram left the rails.",
             "Share prices rose.",
+            "Credit was hard to come by.",
+            "The photographs were sold by the museum to Getty Images",
         ] {
             check(line, None);
         }
