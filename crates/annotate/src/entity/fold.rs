@@ -15,6 +15,8 @@ pub(super) fn fold(name: &str) -> String {
             'ß' => out.push_str("ss"),
             'æ' | 'Æ' => out.push_str("ae"),
             'ı' | 'İ' => out.push('i'),
+            // "l'Ourthe" is an article and a name, "O'Brien" one word.
+            '\'' | '’' | 'ʼ' | '`' if ["l", "d"].contains(&out.rsplit(' ').next().unwrap_or("")) => out.push(' '),
             '\'' | '’' | 'ʼ' | '`' => {}
             c if c.is_alphanumeric() => out.extend(c.to_lowercase()),
             _ if out.ends_with(' ') => {}

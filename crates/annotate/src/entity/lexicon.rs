@@ -421,9 +421,9 @@ const FACILITIES: &[&str] = &[
 
 /// Small words inside names: "Hayat Tahrir al-Sham", "Cliniques de l'Ourthe", "Ursula von der Leyen".
 const PARTICLES: &[&str] = &[
-    "de", "la", "le", "les", "du", "des", "del", "della", "di", "da", "do", "dos", "von", "van", "der", "den", "zu",
-    "zur", "al", "el", "ul", "bin", "ibn", "ben", "bint", "abu", "y", "e", "ter", "ten", "af", "av", "l'", "d'", "l’",
-    "d’",
+    "de", "la", "le", "et", "les", "du", "des", "del", "della", "di", "da", "do", "dos", "von", "van", "der", "den",
+    "zu", "zur", "al", "el", "ul", "bin", "ibn", "ben", "bint", "abu", "y", "e", "ter", "ten", "af", "av", "l'", "d'",
+    "l’", "d’",
 ];
 
 /// Verbs of saying and reporting: their subject is a person or a body.

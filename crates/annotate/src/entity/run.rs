@@ -201,7 +201,7 @@ impl<'a> Finder<'a> {
             _ if word.len() > 1 && word.ends_with('-') && lexicon::is_particle(word.trim_end_matches('-')) => {
                 names(stop + 1).then_some(stop + 2)
             }
-            _ if is_arabic_article(word) => Some(stop + 1),
+            _ if with_article(word) => Some(stop + 1),
             _ if lexicon::is_particle(word) => {
                 let mut next = stop + 1;
                 while next < end
@@ -209,7 +209,7 @@ impl<'a> Finder<'a> {
                 {
                     next += 1;
                 }
-                (names(next) || (next < end && is_arabic_article(self.word(next)))).then_some(next + 1)
+                (names(next) || (next < end && with_article(self.word(next)))).then_some(next + 1)
             }
             _ => None,
         }
@@ -296,8 +296,12 @@ impl<'a> Finder<'a> {
     }
 }
 
-/// "al-Sham", "el-Sisi": a name word with its article, in lower case.
-fn is_arabic_article(word: &str) -> bool {
+/// "al-Sham", "el-Sisi", "l'Ourthe": a name word with its article, in lower case.
+fn with_article(word: &str) -> bool {
+    let french = ["l'", "l’", "d'", "d’"].iter().find_map(|article| word.strip_prefix(article));
+    if french.is_some_and(|rest| rest.starts_with(char::is_uppercase)) {
+        return true;
+    }
     let mut parts = word.splitn(2, '-');
     let article = parts.next().is_some_and(|part| ["al", "el", "ad", "as", "ash", "ar"].contains(&part));
     article && parts.next().is_some_and(|rest| rest.starts_with(char::is_uppercase))

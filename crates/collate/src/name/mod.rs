@@ -1,8 +1,96 @@
 //! Names across the reports of a story.
+//!
+//! A form is every spelling that folds to the same words; [`same`] says which forms are one name and why. A surname that two
+//! people of the story bear stays with the one that its own report names.
 
-use headwater_model::{Name, Story, Witness};
+mod fold;
+mod form;
+mod same;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use headwater_model::{EntityKind, Name, SpanRef, Story, Witness};
+
+use form::{Form, Forms, KINDS};
+use same::Same;
 
 /// The named things of a story, every surface form of one thing together, sorted by name.
-pub fn resolve(_witnesses: &[Witness], _story: &Story) -> Vec<Name> {
-    Vec::new()
+pub fn resolve(witnesses: &[Witness], story: &Story) -> Vec<Name> {
+    let all = form::gather(witnesses, story);
+    let same = same::same(&all);
+    let outlets: BTreeSet<String> = story
+        .reports
+        .iter()
+        .filter_map(|report| witnesses[report.at()].report.outlet.as_deref())
+        .map(fold::fold)
+        .collect();
+    let mut drafts: BTreeMap<usize, Draft> = BTreeMap::new();
+    for &(report, span, form, group) in &all.mentions {
+        let draft = drafts.entry(name_of(&all, &same, form, group)).or_default();
+        draft.forms.insert(form);
+        draft.mentions.push(span.at(report));
+    }
+    let mut names: Vec<Name> =
+        drafts.into_iter().map(|(root, draft)| draft.name(&all.forms, &outlets, same.reasons.get(&root))).collect();
+    names.sort_by(|a, b| a.name.cmp(&b.name).then_with(|| a.mentions.cmp(&b.mentions)));
+    names
 }
+
+/// The form that stands for a mention's name. A short form that belongs to no single name follows its report.
+fn name_of(all: &Forms, same: &Same, form: usize, group: usize) -> usize {
+    let alone = same.root(form) == form && all.forms[form].words.len() == 1;
+    match same::fullest(&all.forms, &all.groups[group]).filter(|_| alone) {
+        Some(full) => same.root(full),
+        None => same.root(form),
+    }
+}
+
+#[derive(Default)]
+struct Draft {
+    forms: BTreeSet<usize>,
+    mentions: Vec<SpanRef>,
+}
+
+impl Draft {
+    fn name(mut self, forms: &[Form], outlets: &BTreeSet<String>, reasons: Option<&Vec<String>>) -> Name {
+        self.mentions.sort_unstable();
+        let mine: Vec<&Form> = self.forms.iter().map(|form| &forms[*form]).collect();
+        let outlet = mine.iter().any(|form| outlets.contains(&form.words.join(" ")));
+        let spellings: BTreeSet<String> = mine.iter().flat_map(|form| form.written.keys().cloned()).collect();
+        Name {
+            name: fullest(&mine),
+            kind: if outlet { EntityKind::Organisation } else { kind(&mine) },
+            forms: spellings.into_iter().collect(),
+            mentions: self.mentions,
+            reasons: reasons.cloned().unwrap_or_default(),
+        }
+    }
+}
+
+/// Most words, then not shouted, then written most, then with its diacritics, then first in the alphabet.
+fn fullest(forms: &[&Form]) -> String {
+    let written =
+        forms.iter().flat_map(|form| form.written.iter().map(move |(written, count)| (form, written, *count)));
+    let best = written.filter(|(.., count)| *count > 0).max_by_key(|(form, written, count)| {
+        let shouted = written.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+        let marks = written.chars().filter(|c| !c.is_ascii()).count();
+        (form.words.len(), !shouted, *count, marks, std::cmp::Reverse(written.as_str()))
+    });
+    best.map_or(String::new(), |(_, written, _)| written.clone())
+}
+
+/// Most mentions decide; those under several words count threefold, since taggers misread single words most.
+fn kind(forms: &[&Form]) -> EntityKind {
+    let mut votes = [0; 5];
+    for form in forms {
+        let weight = if form.words.len() > 1 { 3 } else { 1 };
+        for (sum, count) in votes.iter_mut().zip(form.kinds) {
+            *sum += weight * count;
+        }
+    }
+    let best = votes.iter().max().copied().unwrap_or(0);
+    KINDS[votes.iter().position(|sum| *sum == best).unwrap_or(4)]
+}
+
+#[cfg(test)]
+mod tests;

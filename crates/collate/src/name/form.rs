@@ -1,0 +1,111 @@
+//! The surface forms of a story: every way a name is written, who writes it, and which forms a report itself equates.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use headwater_model::{EntityKind, Mention, ReportIx, Span, Story, Witness};
+
+use super::fold::fold;
+
+/// All spellings that fold to the same words.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Form {
+    /// The folded words.
+    pub words: Vec<String>,
+    /// As written, with how often; titles and articles in front make further spellings.
+    pub written: BTreeMap<String, u32>,
+    /// Mentions of each kind, in the order of [`EntityKind`].
+    pub kinds: [u32; 5],
+    /// Who writes it so.
+    pub reports: BTreeSet<ReportIx>,
+}
+
+/// The kinds in their order.
+pub(super) const KINDS: [EntityKind; 5] =
+    [EntityKind::Person, EntityKind::Organisation, EntityKind::Place, EntityKind::Facility, EntityKind::Other];
+
+/// The forms of a story, and where they stand.
+#[derive(Default)]
+pub(super) struct Forms {
+    /// In the order of their folded words.
+    pub forms: Vec<Form>,
+    /// Every mention: report, span, form, and the position of its report's group in `groups`.
+    pub mentions: Vec<(ReportIx, Span, usize, usize)>,
+    /// Forms that one report puts into one group, each group once.
+    pub groups: Vec<BTreeSet<usize>>,
+}
+
+/// Gathers the forms of a story's reports.
+pub(super) fn gather(witnesses: &[Witness], story: &Story) -> Forms {
+    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
+    for (_, mention, witness) in each(witnesses, story) {
+        let folded = fold(mention.span.of(&witness.report.text));
+        let next = numbers.len();
+        numbers.entry(folded).or_insert(next);
+    }
+    for (position, number) in numbers.values_mut().enumerate() {
+        *number = position;
+    }
+    let mut all = Forms { forms: vec![Form::default(); numbers.len()], ..Forms::default() };
+    let mut group_of: BTreeMap<(ReportIx, u32), usize> = BTreeMap::new();
+    for (report, mention, witness) in each(witnesses, story) {
+        let text = &witness.report.text;
+        let written = mention.span.of(text);
+        let folded = fold(written);
+        let number = numbers[&folded];
+        let form = &mut all.forms[number];
+        form.words = folded.split(' ').map(str::to_owned).collect();
+        *form.written.entry(written.to_owned()).or_default() += 1;
+        for longer in longer_forms(witness, mention) {
+            form.written.entry(longer).or_default();
+        }
+        let kind = KINDS.iter().position(|kind| *kind == mention.kind).unwrap_or(4);
+        form.kinds[kind] += 1;
+        form.reports.insert(report);
+        let fresh = group_of.len();
+        let group = *group_of.entry((report, mention.group)).or_insert(fresh);
+        if group == all.groups.len() {
+            all.groups.push(BTreeSet::new());
+        }
+        all.groups[group].insert(number);
+        all.mentions.push((report, mention.span, number, group));
+    }
+    all
+}
+
+fn each<'w>(witnesses: &'w [Witness], story: &'w Story) -> impl Iterator<Item = (ReportIx, &'w Mention, &'w Witness)> {
+    story.reports.iter().flat_map(|&report| {
+        let witness = &witnesses[report.at()];
+        witness.layers.mentions.iter().map(move |mention| (report, mention, witness))
+    })
+}
+
+/// The name with what belongs to it in print: "The Daily Crossbar", "President Ambrož", "Kabaena island".
+fn longer_forms(witness: &Witness, mention: &Mention) -> Vec<String> {
+    let text = &witness.report.text;
+    let tokens = &witness.layers.parse.tokens;
+    let name = mention.span.of(text);
+    let mut forms = Vec::new();
+    let first = mention.first_token as usize;
+    if let Some(before) = first.checked_sub(1).and_then(|at| tokens.get(at)) {
+        let word = before.span.of(text);
+        let same = tokens.get(first).is_some_and(|token| token.sentence == before.sentence);
+        if word == "The" && same {
+            forms.push(format!("The {name}"));
+        }
+        let role = mention.role.filter(|role| role.end == before.span.end && mention.kind == EntityKind::Person);
+        if role.is_some() && same && word.starts_with(char::is_uppercase) {
+            forms.push(format!("{word} {name}"));
+        }
+    }
+    const GENERIC: &[&str] =
+        &["island", "province", "region", "county", "district", "peninsula", "hospital", "airport", "base"];
+    let end = mention.end_token as usize;
+    let next = |at: usize| tokens.get(end + at).map_or("", |token| token.span.of(text));
+    let place = matches!(mention.kind, EntityKind::Place | EntityKind::Facility);
+    if place && GENERIC.contains(&next(0)) {
+        forms.push(format!("{name} {}", next(0)));
+    } else if place && next(0) == "air" && next(1) == "base" {
+        forms.push(format!("{name} air base"));
+    }
+    forms
+}
