@@ -5,6 +5,7 @@
     eval/run.py --gate             print it, and exit 1 if a figure lies below its floor in eval/floors.json
     eval/run.py --raise            set each floor to what was measured, less NOISE; floors only go up
     eval/run.py --lower "reason"   set each floor to what was measured, even where that is lower; the sentence is kept
+    eval/run.py --baseline         print the table of the plain baselines instead
     eval/run.py --binary PATH      use this binary instead of building one
     eval/run.py --keep DIR         leave the answers there, one JSON a story
 
@@ -47,9 +48,9 @@ def build():
     return Path(meta["target_directory"]) / "release" / "headwater"
 
 
-def answer(binary, folder, out):
+def answer(binary, folder, out, flags):
     path = out / f"{folder.name}.json"
-    run = subprocess.run([str(binary), "brief", str(folder), "--format", "gold"], capture_output=True)
+    run = subprocess.run([str(binary), "brief", str(folder), "--format", "gold", *flags], capture_output=True)
     if run.returncode not in (0, 3):
         sys.exit(f"eval: brief failed on {folder} with status {run.returncode}:\n{run.stderr.decode()[-2000:]}")
     path.write_bytes(run.stdout)
@@ -74,15 +75,19 @@ def main():
     p.add_argument("--gate", action="store_true")
     p.add_argument("--raise", dest="lift", action="store_true")
     p.add_argument("--lower", metavar="REASON")
+    p.add_argument("--baseline", action="store_true")
     p.add_argument("--binary", type=Path)
     p.add_argument("--keep", type=Path)
     a = p.parse_args()
+    if a.baseline and (a.gate or a.lift or a.lower):
+        p.error("the baselines have no floors")
+    flags = ["--baseline"] if a.baseline else []
     name, folders = stories()
     binary = a.binary or build()
     with tempfile.TemporaryDirectory() as tmp:
         out = a.keep or Path(tmp)
         out.mkdir(parents=True, exist_ok=True)
-        pairs = [(f, answer(binary, f, out)) for f in folders]
+        pairs = [(f, answer(binary, f, out, flags)) for f in folders]
         rows = [(f.name, score([(f, q)])) for f, q in pairs] + [("together", score(pairs))]
     table(rows)
     measured, floors = rows[-1][1], json.loads(FLOORS.read_text()) if FLOORS.exists() else {}

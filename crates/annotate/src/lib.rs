@@ -22,6 +22,8 @@ pub mod certainty;
 
 pub mod assertion;
 
+pub mod baseline;
+
 use headwater_model::{Layers, Parse, Report, Witness};
 
 /// Writes every layer of `report` from its parse.

@@ -10,7 +10,7 @@ use crate::{cli::Reading, language, terminal};
 use anyhow::{Result, bail};
 use headwater_annotate as annotate;
 use headwater_collate as collate;
-use headwater_model::{Dossier, Finding, Report, Severity, Story, Witness};
+use headwater_model::{Dossier, Finding, Parse, Report, Severity, Story, Witness};
 use headwater_nlp::{Config, layer};
 use rayon::prelude::*;
 
@@ -22,11 +22,32 @@ pub struct Read {
     pub findings: Vec<Finding>,
 }
 
+/// How one report is read, and how one story is taken apart.
+pub struct Methods {
+    annotate: fn(Report, Parse) -> Witness,
+    collate: fn(&[Witness], Story) -> Dossier,
+}
+
+impl Methods {
+    /// The real ones.
+    pub const USUAL: Methods = Methods { annotate: annotate::annotate, collate: collate::collate };
+    /// The plain ones beside them.
+    pub const BASELINE: Methods = Methods { annotate: annotate::baseline::annotate, collate: collate::baseline };
+}
+
 /// Reads the reports below the paths that were named, and writes their layers.
 ///
 /// # Errors
 /// If not one report could be read, or the language package cannot be had.
 pub fn read(reading: &Reading) -> Result<Read> {
+    read_with(reading, &Methods::USUAL)
+}
+
+/// Like [`read`], by methods of choice.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_with(reading: &Reading, methods: &Methods) -> Result<Read> {
     let (reports, findings) = reports(reading)?;
     let model = language::load(reading.model.as_deref())?;
     let threads = reading.threads();
@@ -38,7 +59,7 @@ pub fn read(reading: &Reading) -> Result<Read> {
     bar.finish_and_clear();
 
     let witnesses = in_pool(threads, || {
-        reports.into_par_iter().zip(parses).map(|(report, parse)| annotate::annotate(report, parse)).collect()
+        reports.into_par_iter().zip(parses).map(|(report, parse)| (methods.annotate)(report, parse)).collect()
     });
     Ok(Read { witnesses, findings })
 }
@@ -50,12 +71,17 @@ pub fn stories(read: &Read) -> Vec<Story> {
 
 /// Takes every story apart, each by itself, in order.
 pub fn collate(read: &Read, stories: Vec<Story>, threads: usize) -> Vec<Dossier> {
+    collate_with(read, stories, threads, &Methods::USUAL)
+}
+
+/// Like [`collate`], by methods of choice.
+pub fn collate_with(read: &Read, stories: Vec<Story>, threads: usize, methods: &Methods) -> Vec<Dossier> {
     let bar = terminal::progress("collating", stories.len());
     let dossiers = in_pool(threads, || {
         stories
             .into_par_iter()
             .map(|story| {
-                let dossier = collate::collate(&read.witnesses, story);
+                let dossier = (methods.collate)(&read.witnesses, story);
                 bar.inc(1);
                 dossier
             })

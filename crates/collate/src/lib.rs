@@ -15,7 +15,7 @@ pub mod claim;
 
 pub mod timeline;
 
-use headwater_model::{Dossier, Story, Witness};
+use headwater_model::{Dossier, Stemma, Story, Witness};
 
 /// Takes one story apart. `witnesses` are all the reports of the run, in the order the story's indices mean.
 pub fn collate(witnesses: &[Witness], story: Story) -> Dossier {
@@ -27,4 +27,22 @@ pub fn collate(witnesses: &[Witness], story: Story) -> Dossier {
     let timeline = timeline::build(witnesses, &story);
     let claim::Aligned { claims, origins } = aligned;
     Dossier { story, stemma, names, origins, claims, disagreements, mutations, timeline }
+}
+
+/// Takes one story apart the plain way, to see what the methods gain: the parent is the most similar earlier report,
+/// claims are chained by shared words. Names are left as they stand; there are no origins, disagreements or dates.
+pub fn baseline(witnesses: &[Witness], story: Story) -> Dossier {
+    let derivations = stemma::baseline::derivations(witnesses, &story);
+    let stemma = Stemma { derivations, ..Stemma::default() };
+    let claims = claim::plain(witnesses, &story, &[], &stemma);
+    Dossier {
+        story,
+        stemma,
+        names: Vec::new(),
+        origins: Vec::new(),
+        claims,
+        disagreements: Vec::new(),
+        mutations: Vec::new(),
+        timeline: Vec::new(),
+    }
 }

@@ -1,7 +1,7 @@
 //! `headwater brief`: from reports to the dossier.
 
 use super::Reading;
-use crate::pipeline;
+use crate::pipeline::{self, Methods};
 use crate::terminal::{self, Colour, Outcome};
 use anyhow::Result;
 use clap::ValueEnum;
@@ -33,6 +33,9 @@ pub struct Args {
     /// Show everything: fold no list (text only).
     #[arg(long)]
     all: bool,
+    /// Use the plain baselines in place of the methods, to see what the methods gain.
+    #[arg(long, hide = true)]
+    baseline: bool,
 }
 
 /// Shapes a dossier can be printed in.
@@ -52,9 +55,10 @@ enum Format {
 
 /// Prints the dossier of every story in the reports that were named.
 pub fn run(args: &Args) -> Result<Outcome> {
-    let read = pipeline::read(&args.reading)?;
+    let methods = if args.baseline { Methods::BASELINE } else { Methods::USUAL };
+    let read = pipeline::read_with(&args.reading, &methods)?;
     let stories = pipeline::stories(&read);
-    let dossiers = pipeline::collate(&read, stories, args.reading.threads());
+    let dossiers = pipeline::collate_with(&read, stories, args.reading.threads(), &methods);
     let brief = || Brief::of(&read.witnesses, &dossiers, &read.findings);
     let out = match if args.json { Format::Json } else { args.format } {
         Format::Text => {
