@@ -4,8 +4,9 @@
 //! speaks of itself. The head ends with the first paragraph; the tail is found from the end backward. A line is judged by
 //! its words and its neighbours only, so the cut is linear.
 
-use super::boilerplate::{self, Around};
+use super::boilerplate;
 use super::byline::{self, Byline};
+use super::closing::{self, Around};
 use super::dateline::{self, Dateline};
 use super::line::{Line, bulleted, lines};
 use super::{notice, outlet};
@@ -305,7 +306,7 @@ impl Cutter<'_> {
             .filter(|&at| {
                 matches!(self.kinds[at], Some((BlockKind::Title | BlockKind::Paragraph | BlockKind::Heading, _)))
             })
-            .flat_map(|at| boilerplate::seen_names(self.lines[at].span.of(text)))
+            .flat_map(|at| closing::names(self.lines[at].span.of(text)))
             .collect();
         self.about_the_issuer(from);
         let stop = from.max(self.lines.len().saturating_sub(TAIL_LINES_MAX));
@@ -320,7 +321,7 @@ impl Cutter<'_> {
             if at > from && self.is_sign_off(at) {
                 self.cut.sign_off.get_or_insert(line.span);
                 self.set_aside(at, "sign-off");
-            } else if let Some(rule) = boilerplate::closing(self.words(at), &around).filter(|_| at > from) {
+            } else if let Some(rule) = closing::closing(self.words(at), &around).filter(|_| at > from) {
                 self.set_aside(at, rule);
             } else {
                 break;

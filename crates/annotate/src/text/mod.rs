@@ -1,13 +1,14 @@
 //! From a raw report to its blocks: headline, dateline, byline, paragraphs, boilerplate; outlet and date.
 //!
-//! Reading order: `line` (what a line is), `calendar` (dates as written), `dateline`, `byline`, `notice`, `boilerplate`
-//! (what one line is), `block` (what it is among its neighbours), `outlet`, `published`. The text itself is never
+//! Reading order: `line` (what a line is), `calendar` (dates as written), `dateline`, `byline`, `notice`, `boilerplate`,
+//! `closing` (what one line is), `block` (what it is among its neighbours), `outlet`, `published`. The text itself is never
 //! changed, so every span counts bytes of what intake handed over. Everything is linear in the text's length.
 
 mod block;
 mod boilerplate;
 mod byline;
 mod calendar;
+mod closing;
 mod dateline;
 mod line;
 mod notice;
