@@ -194,6 +194,11 @@ fn word_key(witness: &Witness, token: &Token) -> CompactString {
     if token.lemma.is_empty() { folded(token.span.of(&witness.report.text)) } else { folded(&token.lemma) }
 }
 
+/// True for a folded word that carries no content wherever it stands: an article, a pronoun, a verb of saying.
+pub fn is_stop_word(word: &str) -> bool {
+    STOP.contains(&word) || SPEECH.contains(&word)
+}
+
 /// True for a word that tells what a text is about: no function word, no verb of saying, no mark.
 pub fn content_word(token: &Token) -> bool {
     content_weight(token) >= 0.5

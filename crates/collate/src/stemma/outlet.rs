@@ -8,7 +8,7 @@
 
 use super::testimony::{Lexicon, Testimony};
 use crate::likeness::term::{folded, tokens_in};
-use headwater_model::{BlockKind, CompactString, Credit, CreditKind, NamedEntity, Span};
+use headwater_model::{BlockKind, CompactString, CreditKind, NamedEntity, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The outlets of a story. An outlet is a number; reports of one outlet share it.
