@@ -7,6 +7,7 @@
 
 use headwater_model::{Certainty, Dep, Parse, Polarity, Pos, Sentence, Span, Tag};
 
+use crate::attribution::lexicon;
 use crate::tree::Tree;
 
 /// What a clause's own words say.
@@ -96,16 +97,15 @@ const POSSIBLE_ADVERBS: &[&str] = &["possibly", "perhaps", "maybe", "potentially
 const NEGATIVE: &[&str] =
     &["no", "none", "nothing", "nobody", "neither", "never", "nowhere", "no-one", "hardly", "without"];
 
-/// Judges the clause headed by token `head`, which holds the words of `span`. `reported` is true inside an attribution,
-/// where "would" is the past of "will".
-pub fn judge(tree: &Tree<'_>, head: usize, span: Span, reported: bool) -> Verdict {
-    let (certainty, certainty_why) = certainty(tree, head, span, reported);
+/// Judges the clause headed by token `head`, which holds the words of `span`.
+pub fn judge(tree: &Tree<'_>, head: usize, span: Span) -> Verdict {
+    let (certainty, certainty_why) = certainty(tree, head, span);
     let (polarity, polarity_why) = polarity(tree, head, span);
     let why = |at: Option<usize>| at.map(|at| tree.span(at, at));
     Verdict { certainty, certainty_why: why(certainty_why), polarity, polarity_why: why(polarity_why) }
 }
 
-fn certainty(tree: &Tree<'_>, head: usize, span: Span, reported: bool) -> (Certainty, Option<usize>) {
+fn certainty(tree: &Tree<'_>, head: usize, span: Span) -> (Certainty, Option<usize>) {
     if let Some(mark) = condition(tree, head) {
         return (Certainty::Conditional, Some(mark));
     }
@@ -115,11 +115,8 @@ fn certainty(tree: &Tree<'_>, head: usize, span: Span, reported: bool) -> (Certa
         match tree.dep(child) {
             Dep::Aux if matches!(word.as_str(), "may" | "might") => return (Certainty::Possible, Some(child)),
             Dep::Aux if word == "could" && !negated => return (Certainty::Possible, Some(child)),
-            Dep::Aux
-                if matches!(word.as_str(), "would" | "’d" | "'d")
-                    && !reported
-                    && tree.child(head, &[Dep::Neg]).is_none() =>
-            {
+            // "Would" alone is the past of "will", or a plan's consequence told as such.
+            Dep::Aux if matches!(word.as_str(), "would" | "’d" | "'d") && proviso(tree, head) => {
                 return (Certainty::Conditional, Some(child));
             }
             Dep::Advmod if POSSIBLE_ADVERBS.contains(&word.as_str()) => return (Certainty::Possible, Some(child)),
@@ -147,8 +144,10 @@ fn certainty(tree: &Tree<'_>, head: usize, span: Span, reported: bool) -> (Certa
     }
     let lemma = tree.lemma(head);
     let governs = tree.child(head, &[Dep::Xcomp, Dep::Ccomp]).is_some();
+    // "Considers the risk low" is an opinion, not an open question.
+    let opinion = lemma == "consider" && tree.child(head, &[Dep::Ccomp, Dep::Oprd]).is_some();
     let object = tree.child(head, &[Dep::Dobj, Dep::Prep]).is_some();
-    if lemma == "fear" || OPEN.contains(&lemma.as_str()) && (governs || object) && tree.token(head).pos == Pos::Verb {
+    if lemma == "fear" || !opinion && OPEN.contains(&lemma.as_str()) && (governs || object) && tree.token(head).pos == Pos::Verb {
         return (Certainty::Possible, Some(head));
     }
     let nearing = lemma == "close" && tree.children(head).any(|child| tree.is(child, "in"));
@@ -165,6 +164,20 @@ fn certainty(tree: &Tree<'_>, head: usize, span: Span, reported: bool) -> (Certa
         return (Certainty::Likely, Some(head));
     }
     (Certainty::Stated, None)
+}
+
+/// True for "under the plan", "in that case", "otherwise", and "should they agree" in the clause.
+fn proviso(tree: &Tree<'_>, head: usize) -> bool {
+    tree.children(head).any(|child| match tree.dep(child) {
+        Dep::Prep => {
+            let noun = tree.child(child, &[Dep::Pobj]).map(|noun| tree.lemma(noun)).unwrap_or_default();
+            tree.is(child, "under") && matches!(noun.as_str(), "plan" | "proposal" | "deal" | "agreement" | "scheme" | "term" | "scenario" | "arrangement" | "offer")
+                || tree.is(child, "in") && noun == "case"
+        }
+        Dep::Advmod => tree.is(child, "otherwise"),
+        Dep::Advcl => tree.child(child, &[Dep::Aux]).is_some_and(|aux| tree.is(aux, "should") && aux == tree.edges(child).0),
+        _ => false,
+    })
 }
 
 /// The word that makes the clause depend on another: an "if" clause in it, or its own "if".
@@ -199,6 +212,9 @@ fn polarity(tree: &Tree<'_>, head: usize, span: Span) -> (Polarity, Option<usize
     if let Some(neg) = tree.child(head, &[Dep::Neg]).filter(inside) {
         turn(neg);
     }
+    if let Some(wrong) = called_wrong(tree, head) {
+        turn(wrong);
+    }
     for child in tree.children(head).filter(inside) {
         match tree.dep(child) {
             Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Attr => {
@@ -228,6 +244,17 @@ fn polarity(tree: &Tree<'_>, head: usize, span: Span) -> (Polarity, Option<usize
         Some(at) if flips % 2 == 1 => (Polarity::Denied, Some(at)),
         _ => (Polarity::Affirmed, None),
     }
+}
+
+/// "The figure is wrong": the predicate, if the subject is something said.
+fn called_wrong(tree: &Tree<'_>, head: usize) -> Option<usize> {
+    let subject = tree.subject(head)?;
+    let said = matches!(
+        tree.lemma(subject).as_str(),
+        "figure" | "number" | "report" | "claim" | "rumour" | "rumor" | "story" | "allegation" | "accusation" | "statement" | "suggestion" | "account" | "news"
+    );
+    let wrong = tree.child(head, &[Dep::Acomp, Dep::Attr]).filter(|&wrong| tree.is_any(wrong, lexicon::WRONG));
+    wrong.filter(|_| said && tree.lemma(head) == "be")
 }
 
 /// The words by which a sentence says that something could not be checked.

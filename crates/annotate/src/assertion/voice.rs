@@ -196,11 +196,12 @@ impl<'a> Voices<'a> {
             }
         }
         let Verdict { mut certainty, mut certainty_why, mut polarity, mut polarity_why } =
-            certainty::judge(tree, clause.head, clause.span, !chain.is_empty());
+            certainty::judge(tree, clause.head, clause.span);
         for &at in &chain {
             let attribution = &self.all[at];
             match attribution.class {
-                CueClass::Deny => {
+                // What a denier says in so many words is not what is denied; an offer turned down is no denial.
+                CueClass::Deny if !quoted && !(Some(at) == factual && declines_offer(tree, clause.head)) => {
                     polarity = match polarity {
                         Polarity::Affirmed => Polarity::Denied,
                         Polarity::Denied => Polarity::Affirmed,
@@ -312,6 +313,16 @@ fn weakens(tree: &Tree<'_>, attribution: &Attribution) -> bool {
             | "out"
             | "hear"
             | "see"
+    )
+}
+
+/// "Rejected the offer": something done, where "rejected the reports" says that something is not so.
+fn declines_offer(tree: &Tree<'_>, head: usize) -> bool {
+    let object = tree.child(head, &[Dep::Dobj, Dep::Nsubjpass]).map(|object| tree.lemma(object)).unwrap_or_default();
+    matches!(
+        object.as_str(),
+        "offer" | "proposal" | "proposition" | "bid" | "request" | "call" | "plan" | "demand" | "motion" | "appeal" | "amendment" | "application" | "deal"
+            | "bill" | "resolution" | "advance" | "invitation" | "candidate" | "petition" | "money" | "compromise"
     )
 }
 

@@ -191,28 +191,11 @@ fn at_noun(tree: &Tree<'_>, i: usize, class: CueClass) -> Option<Frame> {
 
 /// "Reports that ... are wrong": what the noun tells is denied.
 fn called_wrong(tree: &Tree<'_>, noun: usize) -> bool {
-    const WRONG: &[&str] = &[
-        "wrong",
-        "false",
-        "untrue",
-        "incorrect",
-        "baseless",
-        "unfounded",
-        "groundless",
-        "inaccurate",
-        "fake",
-        "nonsense",
-        "rubbish",
-        "fabricated",
-        "misleading",
-        "unsubstantiated",
-        "invented",
-    ];
     let is =
         tree.head(noun).filter(|&is| tree.lemma(is) == "be" && matches!(tree.dep(noun), Dep::Nsubj | Dep::Nsubjpass));
     is.is_some_and(|is| {
         tree.child(is, &[Dep::Neg]).is_none()
-            && tree.child(is, &[Dep::Acomp, Dep::Attr]).is_some_and(|wrong| tree.is_any(wrong, WRONG))
+            && tree.child(is, &[Dep::Acomp, Dep::Attr]).is_some_and(|wrong| tree.is_any(wrong, lexicon::WRONG))
     })
 }
 
