@@ -147,7 +147,9 @@ fn certainty(tree: &Tree<'_>, head: usize, span: Span) -> (Certainty, Option<usi
     // "Considers the risk low" is an opinion, not an open question.
     let opinion = lemma == "consider" && tree.child(head, &[Dep::Ccomp, Dep::Oprd]).is_some();
     let object = tree.child(head, &[Dep::Dobj, Dep::Prep]).is_some();
-    if lemma == "fear" || !opinion && OPEN.contains(&lemma.as_str()) && (governs || object) && tree.token(head).pos == Pos::Verb {
+    if lemma == "fear"
+        || !opinion && OPEN.contains(&lemma.as_str()) && (governs || object) && tree.token(head).pos == Pos::Verb
+    {
         return (Certainty::Possible, Some(head));
     }
     let nearing = lemma == "close" && tree.children(head).any(|child| tree.is(child, "in"));
@@ -171,11 +173,25 @@ fn proviso(tree: &Tree<'_>, head: usize) -> bool {
     tree.children(head).any(|child| match tree.dep(child) {
         Dep::Prep => {
             let noun = tree.child(child, &[Dep::Pobj]).map(|noun| tree.lemma(noun)).unwrap_or_default();
-            tree.is(child, "under") && matches!(noun.as_str(), "plan" | "proposal" | "deal" | "agreement" | "scheme" | "term" | "scenario" | "arrangement" | "offer")
+            tree.is(child, "under")
+                && matches!(
+                    noun.as_str(),
+                    "plan"
+                        | "proposal"
+                        | "deal"
+                        | "agreement"
+                        | "scheme"
+                        | "term"
+                        | "scenario"
+                        | "arrangement"
+                        | "offer"
+                )
                 || tree.is(child, "in") && noun == "case"
         }
         Dep::Advmod => tree.is(child, "otherwise"),
-        Dep::Advcl => tree.child(child, &[Dep::Aux]).is_some_and(|aux| tree.is(aux, "should") && aux == tree.edges(child).0),
+        Dep::Advcl => {
+            tree.child(child, &[Dep::Aux]).is_some_and(|aux| tree.is(aux, "should") && aux == tree.edges(child).0)
+        }
         _ => false,
     })
 }
@@ -251,7 +267,19 @@ fn called_wrong(tree: &Tree<'_>, head: usize) -> Option<usize> {
     let subject = tree.subject(head)?;
     let said = matches!(
         tree.lemma(subject).as_str(),
-        "figure" | "number" | "report" | "claim" | "rumour" | "rumor" | "story" | "allegation" | "accusation" | "statement" | "suggestion" | "account" | "news"
+        "figure"
+            | "number"
+            | "report"
+            | "claim"
+            | "rumour"
+            | "rumor"
+            | "story"
+            | "allegation"
+            | "accusation"
+            | "statement"
+            | "suggestion"
+            | "account"
+            | "news"
     );
     let wrong = tree.child(head, &[Dep::Acomp, Dep::Attr]).filter(|&wrong| tree.is_any(wrong, lexicon::WRONG));
     wrong.filter(|_| said && tree.lemma(head) == "be")

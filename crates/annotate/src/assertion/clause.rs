@@ -41,6 +41,11 @@ fn predicate(tree: &Tree<'_>, i: usize) -> bool {
     if !tree.is_verb(i) {
         return false;
     }
+    // "to put up", "let them go": nothing is claimed.
+    let bare = tree.child(i, &[Dep::Aux]).is_some_and(|aux| tree.is(aux, "to"));
+    if bare && tree.subject(i).is_none() {
+        return false;
+    }
     let finite = tree.is_finite(i);
     let participle = matches!(tree.token(i).tag, Tag::Vbg | Tag::Vbn)
         && tree.child(i, &[Dep::Aux]).is_none_or(|aux| !tree.is(aux, "to"));
@@ -90,7 +95,8 @@ fn set_off(tree: &Tree<'_>, i: usize) -> bool {
 }
 
 fn clause(tree: &Tree<'_>, i: usize, voices: &Voices<'_>) -> Option<Clause> {
-    if asks_or_orders(tree, i) || voices.is_silent(i) {
+    let citing = tree.token(i).tag == Tag::Vbg && matches!(tree.lemma(i).as_str(), "cite" | "quote" | "refer");
+    if citing || asks_or_orders(tree, i) || voices.is_silent(i) {
         return None;
     }
     let cue = voices.cue(i);
@@ -135,8 +141,17 @@ fn clause(tree: &Tree<'_>, i: usize, voices: &Voices<'_>) -> Option<Clause> {
     let span = trimmed(tree, left, right)?;
     // Without the cue that governs it.
     let span = voices.clip(i, span, cue.is_some());
-    let words = (left..=right).filter(|&at| span.contains(tree.token(at).span) && !tree.is_punct(at)).count();
-    (words >= 2 && span.contains(tree.token(i).span)).then_some(Clause { span, head: i, cue: cue.is_some() })
+    let inside = || (left..=right).filter(|&at| span.contains(tree.token(at).span) && !tree.is_punct(at));
+    let telling =
+        |at: usize| matches!(tree.token(at).pos, Pos::Noun | Pos::Propn | Pos::Num | Pos::Adj | Pos::Adv | Pos::Verb);
+    // "he says" whose words were not found, and "they can't", say nothing of the matter.
+    let said = cue.is_none() && tree.lemma(i) == "say";
+    let words = if inside().any(|at| telling(at) && !(said && at == i)) { inside().count() } else { 0 };
+    (words >= 2 && !(said && words <= 3) && span.contains(tree.token(i).span)).then_some(Clause {
+        span,
+        head: i,
+        cue: cue.is_some(),
+    })
 }
 
 fn condition(tree: &Tree<'_>, clause: usize) -> bool {
@@ -145,8 +160,11 @@ fn condition(tree: &Tree<'_>, clause: usize) -> bool {
 
 /// The tokens without marks and connecting words at the edges; half a pair of quotation marks is cut off too.
 pub fn trimmed(tree: &Tree<'_>, mut left: usize, mut right: usize) -> Option<Span> {
+    let first = left;
+    let clock = |at: usize| at == first && tree.token(at).tag == Tag::Cd && tree.word(at).contains(':');
     let loose = |at: usize| {
-        tree.is_punct(at) && !matches!(tree.word(at), "%" | "$" | "€" | "£" | ")" | "(")
+        clock(at)
+            || tree.is_punct(at) && !matches!(tree.word(at), "%" | "$" | "€" | "£" | ")" | "(")
             || tree.token(at).pos == Pos::Cconj && matches!(tree.dep(at), Dep::Cc)
     };
     while left < right
@@ -189,6 +207,9 @@ fn asks_or_orders(tree: &Tree<'_>, i: usize) -> bool {
     let question = tree.word(right) == "?"
         || right < last && tree.word(right + 1) == "?"
         || tree.word(last) == "?" && tree.dep(i) == Dep::Root;
+    let inverted = tree.dep(i) == Dep::Ccomp
+        && tree.subject(i).is_some_and(|subject| subject > i)
+        && tree.token(i).pos == Pos::Aux;
     let order = tree.dep(i) == Dep::Root
         && tree.token(i).tag == Tag::Vb
         && tree.subject(i).is_none()
@@ -200,7 +221,7 @@ fn asks_or_orders(tree: &Tree<'_>, i: usize) -> bool {
                     matches!(tree.lemma(head).as_str(), "ask" | "wonder" | "know" | "see" | "say")
                 }));
     let _ = first;
-    question || order || whether || unnamed(tree, i)
+    question || inverted || order || whether || unnamed(tree, i)
 }
 
 /// "who asked not to be named": how a source speaks, not what.

@@ -321,8 +321,27 @@ fn declines_offer(tree: &Tree<'_>, head: usize) -> bool {
     let object = tree.child(head, &[Dep::Dobj, Dep::Nsubjpass]).map(|object| tree.lemma(object)).unwrap_or_default();
     matches!(
         object.as_str(),
-        "offer" | "proposal" | "proposition" | "bid" | "request" | "call" | "plan" | "demand" | "motion" | "appeal" | "amendment" | "application" | "deal"
-            | "bill" | "resolution" | "advance" | "invitation" | "candidate" | "petition" | "money" | "compromise"
+        "offer"
+            | "proposal"
+            | "proposition"
+            | "bid"
+            | "request"
+            | "call"
+            | "plan"
+            | "demand"
+            | "motion"
+            | "appeal"
+            | "amendment"
+            | "application"
+            | "deal"
+            | "bill"
+            | "resolution"
+            | "advance"
+            | "invitation"
+            | "candidate"
+            | "petition"
+            | "money"
+            | "compromise"
     )
 }
 

@@ -136,7 +136,10 @@ fn names_time(tree: &Tree<'_>, at: usize) -> bool {
 }
 
 /// The source between the comma and the verb.
-fn before_verb(tree: &Tree<'_>, from: usize, until: usize) -> Option<Who> {
+fn before_verb(tree: &Tree<'_>, mut from: usize, until: usize) -> Option<Who> {
+    while from < until && tree.token(from).pos == Pos::Cconj {
+        from += 1;
+    }
     let clause = (from..until).any(|at| tree.is_verb(at) && tree.is_finite(at) && !relative(tree, at));
     if clause || until <= from {
         return None;
@@ -163,7 +166,11 @@ fn head_noun(tree: &Tree<'_>, from: usize, until: usize) -> Option<usize> {
     let end = end.unwrap_or(until + 1);
     let noun =
         (from..end).rev().find(|&at| matches!(tree.token(at).pos, Pos::Noun | Pos::Propn | Pos::Pron | Pos::Num));
-    noun.filter(|&noun| !names_time(tree, noun) && !matches!(tree.token(noun).tag, Tag::Wp | Tag::Wdt))
+    noun.filter(|&noun| {
+        !tree.is_any(noun, &["nobody", "none", "nothing"])
+            && !names_time(tree, noun)
+            && !matches!(tree.token(noun).tag, Tag::Wp | Tag::Wdt)
+    })
 }
 
 /// True if the comma at `comma` belongs to the source before the verb: "Tomáš Riedl, an economist, said".

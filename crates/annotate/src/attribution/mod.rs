@@ -30,7 +30,7 @@ use source::{Back, Reader};
 /// The attributions of a report, in order of their content. Contents nest or are disjoint.
 pub fn attributions(report: &Report, parse: &Parse, mentions: &[Mention], quotes: &[Quote]) -> Vec<Attribution> {
     let tree = Tree::new(&report.text, parse);
-    let outlets = Outlets::of(report, &tree);
+    let outlets = Outlets::of(report, &tree, mentions);
     let marks = Quotes::new(quotes);
     let reader = Reader { tree: &tree, mentions, outlets: &outlets, quotes: &marks };
     let mut frames = cue::frames(&tree, &marks);

@@ -5,7 +5,7 @@
 
 pub mod outlet;
 
-use headwater_model::{Block, BlockKind, Credit, CreditKind, Dep, Mention, Parse, Pos, Report, Span, Tag};
+use headwater_model::{Block, BlockKind, Credit, CreditKind, Dep, EntityKind, Mention, Parse, Report, Span};
 
 use crate::tree::Tree;
 use outlet::Outlets;
@@ -13,11 +13,8 @@ use outlet::Outlets;
 /// The credits a report gives, in text order, one for a place.
 pub fn credits(report: &Report, parse: &Parse, mentions: &[Mention]) -> Vec<Credit> {
     let tree = Tree::new(&report.text, parse);
-    let outlets = Outlets::of(report, &tree);
-    let mut found = Vec::new();
-    for i in 0..tree.len() {
-        found.extend(at_token(&tree, &outlets, mentions, i));
-    }
+    let outlets = Outlets::of(report, &tree, mentions);
+    let mut found: Vec<Credit> = mentions.iter().filter_map(|mention| at_name(&tree, &outlets, mention)).collect();
     for block in &report.blocks {
         credit_line(report, &outlets, block, &mut found);
         earlier_version(report, block, &mut found);
@@ -28,194 +25,117 @@ pub fn credits(report: &Report, parse: &Parse, mentions: &[Mention]) -> Vec<Cred
     found
 }
 
-/// Verbs by which outlets give news, by lemma.
-const NEWS_VERBS: &[&str] = &[
+/// What outlets put out, by lemma.
+const PIECES: &[&str] = &[
     "report",
-    "write",
-    "say",
-    "publish",
-    "reveal",
-    "cite",
-    "quote",
-    "break",
-    "claim",
-    "announce",
-    "disclose",
-    "note",
-    "add",
-    "state",
-    "describe",
-    "learn",
-    "run",
-    "carry",
-    "allege",
-    "put",
-    "tell",
-    "name",
-    "confirm",
-    "hear",
-    "see",
-    "obtain",
-    "suggest",
+    "article",
+    "story",
+    "account",
+    "piece",
+    "interview",
+    "dispatch",
+    "investigation",
+    "column",
     "post",
-    "tweet",
-    "call",
-    "broadcast",
-    "air",
-    "have",
-    "follow",
+    "newsletter",
+    "exclusive",
+    "scoop",
 ];
 
-/// The credit whose outlet's name ends at token `i`, the head of the name.
-fn at_token(tree: &Tree<'_>, outlets: &Outlets, mentions: &[Mention], i: usize) -> Option<Credit> {
-    let token = tree.token(i);
-    if !matches!(token.tag, Tag::Nnp | Tag::Nnps) && token.pos != Pos::Propn {
+/// Steps from a name up to the word that governs its phrase.
+const STEPS: usize = 6;
+
+/// The credit that the name gives, by what its phrase does in the sentence.
+fn at_name(tree: &Tree<'_>, outlets: &Outlets, mention: &Mention) -> Option<Credit> {
+    let (left, end) = (mention.first_token as usize, mention.end_token as usize);
+    if end <= left || end > tree.len() {
         return None;
     }
-    let (left, right) = name_tokens(tree, mentions, i);
-    if i != right && tree.head(i).is_some_and(|head| head > i && head <= right) {
-        return None;
-    }
-    let words = tree.span(left, right).of(tree.text);
-    let name = words.strip_prefix("the ").or_else(|| words.strip_prefix("The ")).unwrap_or(words);
-    let name = name.trim_end_matches("'s").trim_end_matches("’s");
-    if outlets.is_own(name) || name.is_empty() {
+    let name = mention.span.of(tree.text);
+    if outlets.is_own(name) {
         return None;
     }
     let known = outlets.contains(name);
+    let right = end - 1;
     let make = |first: usize, last: usize, kind, report| {
         Some(Credit { span: tree.span(first.min(left), last.max(right)), name: name.into(), kind, report })
     };
-    // Walk up through "the daily X", "a report by X", "X's report" to what governs the phrase.
-    let mut top = i;
+    // The name's head, then up through "the daily X", "a report by X", "X's report".
+    let mut top = (left..end).find(|&at| tree.head(at).is_none_or(|head| head < left || head >= end))?;
     let mut paper = false;
-    for _ in 0..6 {
+    for _ in 0..STEPS {
         let Some(head) = tree.head(top) else { break };
-        let lemma = tree.lemma(head);
-        let is_paper = matches!(
-            lemma.as_str(),
-            "report"
-                | "article"
-                | "story"
-                | "account"
-                | "piece"
-                | "interview"
-                | "dispatch"
-                | "investigation"
-                | "column"
-                | "post"
-                | "newsletter"
-        );
+        let piece = |at: usize| PIECES.contains(&tree.lemma(at).as_str());
+        let above = tree.head(head).filter(|&above| above != head);
         match tree.dep(top) {
             Dep::Appos | Dep::Compound | Dep::Nmod | Dep::Poss => {
-                paper |= is_paper;
+                paper |= piece(head);
                 top = head;
             }
-            Dep::Pobj
-                if tree.is_any(head, &["by", "from", "in", "of", "on"])
-                    && tree.head(head).is_some_and(|above| tree.token(above).pos == Pos::Noun) =>
-            {
-                let above = tree.head(head)?;
-                let lemma = tree.lemma(above);
-                if !matches!(
-                    lemma.as_str(),
-                    "report" | "article" | "story" | "account" | "piece" | "interview" | "dispatch" | "investigation"
-                ) {
-                    break;
-                }
+            Dep::Pobj if tree.is_any(head, &["by", "from", "in", "of", "on"]) && above.is_some_and(piece) => {
                 paper = true;
-                top = above;
+                top = above?;
             }
             _ => break,
         }
     }
+    if paper && known {
+        return make(tree.edges(top).0, right, CreditKind::Cited, true);
+    }
     let head = tree.head(top)?;
-    let verb = tree.lemma(head);
+    let lemma = tree.lemma(head);
     match tree.dep(top) {
-        Dep::Nsubj if NEWS_VERBS.contains(&verb.as_str()) && (known || newsy(tree, head, &verb, i)) => {
-            make(tree.edges(top).0.min(head), head, CreditKind::Cited, true)
+        Dep::Nsubj if known => make(left, head.min(right + 4), CreditKind::Cited, true),
+        Dep::Dobj | Dep::Dative
+            if matches!(lemma.as_str(), "tell" | "inform") && (known || audience(name, mention)) =>
+        {
+            make(head, right, CreditKind::Told, false)
         }
-        Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj if paper && known => {
-            make(tree.edges(top).0, i, CreditKind::Cited, true)
+        Dep::Dobj if known && matches!(lemma.as_str(), "cite" | "quote" | "credit" | "reference") => {
+            make(head, right, CreditKind::Cited, true)
         }
-        Dep::Dobj | Dep::Dative if matches!(verb.as_str(), "tell" | "inform") && (known || organisation(tree, i)) => {
-            make(head, i, CreditKind::Told, false)
-        }
-        Dep::Dobj if matches!(verb.as_str(), "cite" | "quote" | "credit" | "reference") && (known || paper) => {
-            make(head, i, CreditKind::Cited, true)
-        }
-        Dep::Pobj => {
-            let above = tree.head(head);
-            let above_lemma = above.map(|above| tree.lemma(above)).unwrap_or_default();
-            if tree.is(head, "to") && above.is_some_and(|above| tree.is(above, "according")) && (known || paper) {
-                return make(above.unwrap_or(head), i, CreditKind::Cited, true);
+        Dep::Pobj if known => {
+            let above = tree.head(head)?;
+            let verb = tree.lemma(above);
+            if tree.is(head, "to") && (tree.is(above, "according") || verb == "refer")
+                || tree.is(head, "by")
+                || tree.is(head, "per")
+            {
+                return make(above, right, CreditKind::Cited, true);
             }
-            if tree.is(head, "to") && above_lemma == "refer" && known {
-                return make(above.unwrap_or(head), i, CreditKind::Cited, true);
+            const SPEAKING: &[&str] = &[
+                "confirm",
+                "speak",
+                "say",
+                "talk",
+                "admit",
+                "deny",
+                "explain",
+                "write",
+                "interview",
+                "statement",
+                "comment",
+                "leak",
+                "give",
+                "send",
+                "show",
+                "disclose",
+                "reveal",
+                "describe",
+            ];
+            if tree.is_any(head, &["to", "with"]) && SPEAKING.contains(&verb.as_str()) {
+                return make(above, right, CreditKind::Told, false);
             }
-            let said = matches!(
-                above_lemma.as_str(),
-                "report"
-                    | "quote"
-                    | "cite"
-                    | "publish"
-                    | "obtain"
-                    | "reveal"
-                    | "see"
-                    | "carry"
-                    | "contact"
-                    | "write"
-                    | "name"
-                    | "leak"
-                    | "break"
-            );
-            if tree.is(head, "by") && said && known {
-                return make(above.unwrap_or(head), i, CreditKind::Cited, true);
-            }
-            let spoke = matches!(
-                above_lemma.as_str(),
-                "confirm"
-                    | "speak"
-                    | "say"
-                    | "talk"
-                    | "admit"
-                    | "deny"
-                    | "explain"
-                    | "write"
-                    | "interview"
-                    | "statement"
-                    | "comment"
-            );
-            if tree.is_any(head, &["to", "with"]) && spoke && known {
-                return make(above.unwrap_or(head), i, CreditKind::Told, false);
-            }
-            let inside = tree.is_any(head, &["in", "on", "by", "from"]) && (known && paper || known && spoke);
-            inside.then(|| make(head, i, CreditKind::Cited, true)).flatten()
+            let inside = tree.is_any(head, &["in", "on", "from", "for"]) && SPEAKING.contains(&verb.as_str());
+            inside.then(|| make(head, right, CreditKind::Cited, true)).flatten()
         }
-        _ if paper && known => make(tree.edges(top).0, i, CreditKind::Cited, true),
         _ => None,
     }
 }
 
-/// The tokens of the name around `i`, by its mention if there is one.
-fn name_tokens(tree: &Tree<'_>, mentions: &[Mention], i: usize) -> (usize, usize) {
-    let first = mentions.partition_point(|mention| mention.end_token as usize <= i);
-    match mentions.get(first) {
-        Some(mention) if (mention.first_token as usize) <= i => {
-            (mention.first_token as usize, mention.end_token as usize - 1)
-        }
-        _ => tree.name_run(i),
-    }
-}
-
-/// True if an organisation that reports something in a clause is an outlet: firms say and announce, but "report that" only of
-/// figures, so the clause must not be about themselves.
-fn newsy(tree: &Tree<'_>, verb: usize, lemma: &str, name: usize) -> bool {
-    lemma == "report" && organisation(tree, name) && tree.child(verb, &[Dep::Ccomp]).is_some()
-}
-
-fn organisation(tree: &Tree<'_>, i: usize) -> bool {
-    tree.token(i).entity == Some(headwater_model::NamedEntity::Org)
+/// True if somebody who "told X" most likely told an outlet: a body that is no parliament, court or board.
+fn audience(name: &str, mention: &Mention) -> bool {
+    matches!(mention.kind, EntityKind::Organisation | EntityKind::Other) && !outlet::other_body(name)
 }
 
 /// "(AP)" in a dateline, "Reuters" as a whole line, "Source: dpa", "With reporting by AFP", "/TASS/".
@@ -239,7 +159,8 @@ fn credit_line(report: &Report, outlets: &Outlets, block: &Block, found: &mut Ve
     while let Some(open) = words[from..].find('(').map(|at| at + from) {
         let Some(close) = words[open..].find(')').map(|at| at + open) else { break };
         let inner = &words[open + 1..close];
-        let short = inner.len() < 40 && inner.chars().filter(|mark| mark.is_alphabetic()).count() > 1;
+        let edition = inner.to_lowercase().contains("edition");
+        let short = !edition && inner.len() < 40 && inner.chars().filter(|mark| mark.is_alphabetic()).count() > 1;
         let at_end = words[close + 1..].trim_matches(|mark: char| !mark.is_alphanumeric()).is_empty();
         if short && (dateline && !inner.contains(char::is_numeric) || at_end && outlets.contains(inner)) {
             for name in inner.split(['/', ',', ';']) {
@@ -289,7 +210,7 @@ fn credit_line(report: &Report, outlets: &Outlets, block: &Block, found: &mut Ve
         || block.kind == BlockKind::Paragraph && whole.len() < 40
     {
         let name = whole.strip_prefix("By ").unwrap_or(whole);
-        if outlets.contains(name) {
+        if outlets.contains(name) && !name.contains([',', '(', '|']) {
             add(0, words.len(), name);
         }
     }

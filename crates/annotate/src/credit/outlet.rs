@@ -4,7 +4,7 @@
 //! if its words are those of outlets ("... Times", "Radio ..."), or if it is one of the few dozen that every reader knows.
 //! What one mention shows holds for the name in the whole report.
 
-use headwater_model::{Dep, NamedEntity, Pos, Report, Tag};
+use headwater_model::{Dep, EntityKind, Mention, NamedEntity, Pos, Report};
 
 use crate::tree::Tree;
 
@@ -192,7 +192,6 @@ const LAST_WORDS: &[&str] = &[
     "shimbun",
     "mirror",
     "monitor",
-    "reporter",
     "review",
     "sentinel",
     "standard",
@@ -206,7 +205,7 @@ const LAST_WORDS: &[&str] = &[
     "today",
     "express",
 ];
-const FIRST_WORDS: &[&str] = &["radio", "tv", "diario", "diário", "gazeta", "corriere"];
+const FIRST_WORDS: &[&str] = &["radio", "tv", "daily", "diario", "diário", "gazeta", "corriere"];
 
 /// Nouns for an outlet, apart from "agency", "paper", "site" and "channel", which need an outlet beside them.
 pub fn is_outlet_noun(lemma: &str) -> bool {
@@ -285,7 +284,7 @@ fn initials(name: &str) -> String {
 
 impl Outlets {
     /// Gathers the outlets that `report` shows. Linear in its tokens and the text of its datelines.
-    pub fn of(report: &Report, tree: &Tree<'_>) -> Outlets {
+    pub fn of(report: &Report, tree: &Tree<'_>, mentions: &[Mention]) -> Outlets {
         let mut outlets = Outlets::default();
         if let Some(own) = &report.outlet {
             let own = key(own);
@@ -296,8 +295,8 @@ impl Outlets {
             outlets.own.push(own);
         }
         for i in 0..tree.len() {
-            if let Some(name) = shown(tree, i) {
-                outlets.add(name);
+            if let Some(at) = shown(tree, mentions, i) {
+                outlets.add(name(tree, mentions, at));
             }
         }
         outlets.names.sort();
@@ -328,16 +327,43 @@ impl Outlets {
     }
 }
 
-/// The name of an outlet that the words around token `i`, its head noun or the noun beside it, show to be one.
-fn shown<'a>(tree: &Tree<'a>, i: usize) -> Option<&'a str> {
+/// The mention that covers token `at`.
+pub fn mention_at(mentions: &[Mention], at: usize) -> Option<&Mention> {
+    let first = mentions.partition_point(|mention| mention.end_token as usize <= at);
+    mentions.get(first).filter(|mention| (mention.first_token as usize) <= at)
+}
+
+/// The words of the name at token `at`: its mention, else a run of proper nouns.
+fn name<'a>(tree: &Tree<'a>, mentions: &[Mention], at: usize) -> &'a str {
+    mention_at(mentions, at).map_or_else(
+        || {
+            let (left, right) = tree.name_run(at);
+            tree.span(left, right).of(tree.text)
+        },
+        |mention| mention.span.of(tree.text),
+    )
+}
+
+/// A token of a name that the words around token `i` show to be an outlet's: `i` is the noun beside it, or in the name.
+fn shown(tree: &Tree<'_>, mentions: &[Mention], i: usize) -> Option<usize> {
     let token = tree.token(i);
     let lemma = tree.lemma(i);
-    let text_of = |at: usize| {
-        let (left, right) = tree.name_run(at);
-        tree.span(left, right).of(tree.text)
+    // A name; whatever it looks like otherwise when the noun beside it tells.
+    let beside =
+        |at: usize| at < tree.len() && tree.token(at).sentence == token.sentence && mention_at(mentions, at).is_some();
+    let named = |at: usize| {
+        at < tree.len()
+            && tree.token(at).sentence == token.sentence
+            && match mention_at(mentions, at) {
+                Some(mention) => mention.kind != EntityKind::Person,
+                None => {
+                    let proper = tree.token(at).pos == Pos::Propn && tree.word(at).starts_with(char::is_uppercase);
+                    mentions.is_empty() && proper && tree.token(at).entity != Some(NamedEntity::Person)
+                }
+            }
     };
     // "the agency Eurofile", "German daily Rhein-Ruhr Sportblatt", "Eurofile, a news agency,"
-    if token.pos == Pos::Noun && may_be_outlet_noun(&lemma) {
+    if token.pos == Pos::Noun && may_be_outlet_noun(&lemma) && mention_at(mentions, i).is_none() {
         let news = tree.children(i).any(|child| {
             tree.is_any(
                 child,
@@ -345,43 +371,28 @@ fn shown<'a>(tree: &Tree<'a>, i: usize) -> Option<&'a str> {
             )
         });
         let sure = is_outlet_noun(&lemma) || news || matches!(lemma.as_str(), "agency" | "site" | "channel" | "paper");
-        if !sure {
-            return None;
+        if sure && (beside(i + 1) || named(i + 1)) {
+            return Some(i + 1);
         }
-        if let Some(name) = tree.child(i, &[Dep::Appos]).filter(|&child| tree.token(child).pos == Pos::Propn) {
-            return Some(text_of(name));
+        // "The Daily Sentry newspaper"
+        if is_outlet_noun(&lemma) && i > 0 && beside(i - 1) && tree.head(i - 1) == Some(i) {
+            return Some(i - 1);
         }
-        let head = tree.head(i)?;
-        let beside = head == i + 1 || tree.token(head).pos == Pos::Propn && tree.name_run(head).0 == i + 1;
-        if token.dep == Dep::Compound && beside && tree.token(head).pos == Pos::Propn {
-            return Some(text_of(head));
-        }
-        if token.dep == Dep::Appos && tree.token(head).pos == Pos::Propn && is_outlet_noun(&lemma) {
-            return Some(text_of(head));
-        }
-        // "the agency Eurofile" read as two nouns side by side.
-        let next = i + 1;
-        if next < tree.len()
-            && tree.token(next).pos == Pos::Propn
-            && tree.token(next).sentence == token.sentence
-            && tree.word(next).starts_with(char::is_uppercase)
-            && !tree.is_punct(next)
-            && tree.token(next).entity != Some(NamedEntity::Person)
-        {
-            return Some(text_of(next));
-        }
+        let apposed = tree.child(i, &[Dep::Appos]).filter(|&child| sure && named(child));
+        let of = tree
+            .head(i)
+            .filter(|&head| sure && token.dep == Dep::Appos && named(head) && (news || is_outlet_noun(&lemma)));
+        return apposed.or(of);
     }
-    reports(tree, i).then(|| text_of(i))
+    (named(i) && reports(tree, mentions, i)).then_some(i)
 }
 
-/// True if the name at `i` does what outlets do: "X reported that", "a report by X", "X's report", "according to a report in X".
-fn reports(tree: &Tree<'_>, i: usize) -> bool {
-    let token = tree.token(i);
-    let body = !matches!(
-        token.entity,
+/// True if the name at `i` does what outlets do: "X reported that", "X published a list", "a report by X".
+fn reports(tree: &Tree<'_>, mentions: &[Mention], i: usize) -> bool {
+    let other_kind = matches!(
+        tree.token(i).entity,
         Some(
-            NamedEntity::Person
-                | NamedEntity::Gpe
+            NamedEntity::Gpe
                 | NamedEntity::Norp
                 | NamedEntity::Date
                 | NamedEntity::Loc
@@ -389,64 +400,84 @@ fn reports(tree: &Tree<'_>, i: usize) -> bool {
                 | NamedEntity::Event
         )
     );
-    if token.pos != Pos::Propn || !body {
+    if other_kind || other_body(name(tree, mentions, i)) {
         return false;
     }
     let Some(head) = tree.head(i) else { return false };
-    match token.dep {
-        Dep::Nsubj => {
-            // Firms report figures, and ministries say things; outlets report what happened.
-            let reports = matches!(tree.lemma(head).as_str(), "report" | "write");
-            reports && tree.child(head, &[Dep::Ccomp]).is_some() && first_word(tree, i)
-        }
+    match tree.dep(i) {
+        // Firms report figures, and ministries say things; outlets report what happened.
+        Dep::Nsubj => match tree.lemma(head).as_str() {
+            "report" | "write" => tree.child(head, &[Dep::Ccomp]).is_some() || tree.dep(head) == Dep::Parataxis,
+            "publish" => tree.child(head, &[Dep::Dobj, Dep::Ccomp]).is_some_and(|object| {
+                matches!(
+                    tree.lemma(object).as_str(),
+                    "list"
+                        | "document"
+                        | "story"
+                        | "article"
+                        | "report"
+                        | "photo"
+                        | "video"
+                        | "recording"
+                        | "say"
+                        | "interview"
+                )
+            }),
+            _ => false,
+        },
         Dep::Pobj if tree.is_any(head, &["by", "from", "in"]) => {
-            let noun = tree.head(head).map(|noun| tree.lemma(noun)).unwrap_or_default();
-            matches!(noun.as_str(), "report" | "article" | "story") && first_word(tree, i)
-                || matches!(noun.as_str(), "report")
-                    && tree.is(head, "by")
-                    && tree.head(head).is_some_and(|verb| tree.token(verb).tag == Tag::Vbn)
+            let above = tree.head(head);
+            let noun = above.map(|noun| tree.lemma(noun)).unwrap_or_default();
+            matches!(noun.as_str(), "report" | "article" | "story")
         }
         _ => false,
     }
 }
 
-/// True if no word of the name makes it a body that is no outlet.
-fn first_word(tree: &Tree<'_>, i: usize) -> bool {
-    let (left, right) = tree.name_run(i);
-    !(left..=right).any(|at| {
-        tree.is_any(
-            at,
-            &[
-                "ministry",
-                "bank",
-                "office",
-                "university",
-                "institute",
-                "commission",
-                "committee",
-                "agency",
-                "department",
-                "police",
-                "court",
-                "union",
-                "group",
-                "council",
-                "association",
-                "federation",
-                "centre",
-                "center",
-                "organization",
-                "organisation",
-                "authority",
-                "inc",
-                "inc.",
-                "corp",
-                "corp.",
-                "ltd",
-                "plc",
-            ],
-        )
-    })
+/// True if a word of the name makes it a body that is no outlet.
+pub fn other_body(name: &str) -> bool {
+    const BODIES: &[&str] = &[
+        "ministry",
+        "bank",
+        "office",
+        "university",
+        "institute",
+        "commission",
+        "committee",
+        "department",
+        "police",
+        "court",
+        "union",
+        "council",
+        "association",
+        "federation",
+        "centre",
+        "center",
+        "authority",
+        "inc",
+        "inc.",
+        "corp",
+        "corp.",
+        "ltd",
+        "ltd.",
+        "plc",
+        "congress",
+        "parliament",
+        "senate",
+        "house",
+        "board",
+        "kremlin",
+        "government",
+        "directorate",
+        "party",
+        "army",
+        "nato",
+        "un",
+        "eu",
+        "fbi",
+        "cia",
+    ];
+    name.split_whitespace().any(|word| BODIES.contains(&word.to_lowercase().as_str()))
 }
 
 #[cfg(test)]
