@@ -106,10 +106,8 @@ fn closes(kind: Mark, mark: char, before: char, after: char, rest: &str) -> bool
         Mark::Guillemet => mark == '»',
         Mark::Turned => mark == '«',
         Mark::Single => {
-            matches!(mark, '’' | '\'' | '‘')
-                && !before.is_whitespace()
-                && !after.is_alphanumeric()
-                && !(plural_owner(before, rest) && single_close(rest))
+            let apostrophe = after.is_alphanumeric() || plural_owner(before, rest) && single_close(rest);
+            matches!(mark, '’' | '\'' | '‘') && !before.is_whitespace() && !apostrophe
         }
     }
 }

@@ -213,6 +213,9 @@ impl Tree<'_> {
     }
 }
 
+/// Longest sentence that is read, in tokens: what is longer is a list or broken text, and would cost its square.
+pub const LONGEST_SENTENCE: usize = 600;
+
 /// Longest name, in tokens to either side.
 pub const MAX_NAME: usize = 12;
 

@@ -62,7 +62,7 @@ fn predicate(tree: &Tree<'_>, i: usize) -> bool {
         }
         Dep::Advcl => finite || participle && words(i) >= FEWEST_WORDS && set_off(tree, i),
         Dep::Relcl => words(i) >= FEWEST_WORDS,
-        Dep::Acl => participle && words(i) >= FEWEST_WORDS + 1,
+        Dep::Acl => participle && words(i) > FEWEST_WORDS,
         Dep::Dep | Dep::Appos | Dep::Nsubj | Dep::Meta | Dep::Attr => finite,
         _ => false,
     }
@@ -164,6 +164,7 @@ pub fn trimmed(tree: &Tree<'_>, mut left: usize, mut right: usize) -> Option<Spa
     let clock = |at: usize| at == first && tree.token(at).tag == Tag::Cd && tree.word(at).contains(':');
     let loose = |at: usize| {
         clock(at)
+            || label(tree, at)
             || tree.is_punct(at) && !matches!(tree.word(at), "%" | "$" | "€" | "£" | ")" | "(")
             || tree.token(at).pos == Pos::Cconj && matches!(tree.dep(at), Dep::Cc)
     };

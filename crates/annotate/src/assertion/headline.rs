@@ -14,9 +14,9 @@ const COVERED: f64 = 0.5;
 
 /// Adds the parts of a headline's sentence that `clauses` leave out.
 pub fn complete(tree: &Tree<'_>, sentence: &Sentence, voices: &Voices<'_>, clauses: &mut Vec<Clause>) {
-    let mut start = sentence.first as usize;
-    let end = sentence.end as usize;
-    for at in start..=end {
+    let (first, end) = (sentence.first as usize, sentence.end as usize);
+    let mut start = first;
+    for at in first..=end {
         let mark = at == end || splits(tree, at);
         if !mark {
             continue;

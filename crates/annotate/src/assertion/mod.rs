@@ -12,7 +12,7 @@ mod voice;
 
 use headwater_model::{Assertion, Attribution, BlockKind, Parse, Quote, Report, Span};
 
-use crate::tree::Tree;
+use crate::tree::{LONGEST_SENTENCE, Tree};
 use voice::Voices;
 
 /// The assertions of a report, in text order.
@@ -21,6 +21,9 @@ pub fn assertions(report: &Report, parse: &Parse, quotes: &[Quote], attributions
     let voices = Voices::new(&tree, attributions);
     let mut found = Vec::new();
     for (index, sentence) in parse.sentences.iter().enumerate() {
+        if sentence.tokens().len() > LONGEST_SENTENCE {
+            continue;
+        }
         let Some(block) = report.blocks.get(sentence.block as usize) else { continue };
         let headline = match block.kind {
             BlockKind::Title => true,

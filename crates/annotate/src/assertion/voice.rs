@@ -28,6 +28,9 @@ pub struct Cue {
     pub clausal: bool,
 }
 
+/// How many sentences back "could not be verified" reaches.
+const DOUBT_REACH: usize = 4;
+
 /// Longest chain of sources followed.
 const LONGEST_CHAIN: usize = 16;
 
@@ -69,9 +72,7 @@ impl<'a> Voices<'a> {
         let tree = self.tree;
         let infinitive = tree.child(i, &[Dep::Xcomp]).is_some();
         let intends = attribution.class == CueClass::Intend;
-        let hearsay = attribution.class == CueClass::Hearsay && infinitive
-            || attribution.source.kind == SourceKind::Unnamed && infinitive;
-        let clausal = !intends && !hearsay && !infinitive && {
+        let clausal = !intends && !infinitive && {
             let quoted = !matches!(
                 attribution.kind,
                 headwater_model::AttributionKind::Indirect | headwater_model::AttributionKind::Mixed
@@ -201,7 +202,7 @@ impl<'a> Voices<'a> {
             let attribution = &self.all[at];
             match attribution.class {
                 // What a denier says in so many words is not what is denied; an offer turned down is no denial.
-                CueClass::Deny if !quoted && !(Some(at) == factual && declines_offer(tree, clause.head)) => {
+                CueClass::Deny if !quoted && (Some(at) != factual || !declines_offer(tree, clause.head)) => {
                     polarity = match polarity {
                         Polarity::Affirmed => Polarity::Denied,
                         Polarity::Denied => Polarity::Affirmed,
@@ -281,10 +282,17 @@ impl<'a> Voices<'a> {
             let Some(why) = certainty::unverified(&report.text, parse, sentence) else { continue };
             let opens = index == 0 || parse.sentences[index - 1].block != sentence.block;
             let block = if opens && index > 0 { parse.sentences[index - 1].block } else { sentence.block };
-            for assertion in found.iter_mut().filter(|assertion| !assertion.chain.is_empty() && !assertion.headline) {
+            let from = found.partition_point(|assertion| (assertion.sentence as usize) + DOUBT_REACH < index);
+            for assertion in &mut found[from..] {
                 let at = assertion.sentence as usize;
+                if at > index {
+                    break;
+                }
+                if assertion.chain.is_empty() || assertion.headline {
+                    continue;
+                }
                 let here = parse.sentences[at].block;
-                let reached = at <= index && (here == block || here == sentence.block) && index - at <= 4;
+                let reached = here == block || here == sentence.block;
                 if reached && !assertion.span.overlaps(why) && assertion.certainty == Certainty::Stated {
                     assertion.certainty = Certainty::Unverified;
                     assertion.certainty_why = Some(why);

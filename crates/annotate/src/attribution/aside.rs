@@ -226,11 +226,9 @@ pub fn beside(tree: &Tree<'_>, quotes: &Quotes<'_>, i: usize, governs: bool) -> 
         let inverted = left == i;
         let speech = quote.kind == QuoteKind::Speech;
         let inside = tree.span(first, last).contains(quote.span);
-        if near
-            && (speech || inside)
-            && !(ended && (governs || !inverted && tree.token(left).pos != Pos::Pron))
-            && !(governs && !inside)
-        {
+        // A quotation that has ended is a sentence of its own, unless a bare "he said" or "said X" follows.
+        let apart = ended && (governs || !inverted && tree.token(left).pos != Pos::Pron);
+        if near && (speech || inside) && !apart && (inside || !governs) {
             found.push(quote.span);
         }
     }

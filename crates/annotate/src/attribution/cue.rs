@@ -9,22 +9,23 @@ use super::frame::{Frame, Quotes, Who, kind, piece, pieces_around, whole_quotes}
 use super::lexicon;
 use super::noun;
 use super::verb;
-use crate::tree::{MAX_DEPTH, Tree};
+use crate::tree::{LONGEST_SENTENCE, MAX_DEPTH, Tree};
 
 /// The frames of all cues, in the order of their heads.
 pub fn frames(tree: &Tree<'_>, quotes: &Quotes<'_>) -> Vec<Frame> {
     let mut frames = Vec::new();
-    for i in 0..tree.len() {
+    let sentences = tree.parse.sentences.iter().filter(|sentence| sentence.tokens().len() <= LONGEST_SENTENCE);
+    for i in sentences.flat_map(|sentence| sentence.tokens()) {
         let lemma = tree.lemma(i);
         let token = tree.token(i);
         if let Some(frame) = according(tree, i).or_else(|| hearsay_adverb(tree, i, &lemma)) {
             frames.push(frame);
         } else if token.pos == Pos::Verb || token.tag == Tag::Vbg && token.dep == Dep::Prep {
-            if matches!(lemma.as_str(), "cite" | "quote" | "refer") {
-                if let Some(frame) = citing(tree, i, &lemma) {
-                    frames.push(frame);
-                    continue;
-                }
+            if matches!(lemma.as_str(), "cite" | "quote" | "refer")
+                && let Some(frame) = citing(tree, i, &lemma)
+            {
+                frames.push(frame);
+                continue;
             }
             let particle = tree.child(i, &[Dep::Prt]).map(|prt| tree.word(prt).to_lowercase());
             let particle = particle.or_else(|| adverb_particle(tree, i));

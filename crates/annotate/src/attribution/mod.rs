@@ -85,6 +85,9 @@ fn told(reader: &Reader<'_>, frames: &mut Vec<Frame>) {
     }
 }
 
+/// How many frames to either side are searched for the one that "citing" belongs to: those of its sentence.
+const NEAR: usize = 40;
+
 /// "TASS said, citing X": X's frame has the content of TASS's and stands inside it.
 fn cited(tree: &Tree<'_>, frames: &mut [Frame]) {
     for at in 0..frames.len() {
@@ -94,9 +97,10 @@ fn cited(tree: &Tree<'_>, frames: &mut [Frame]) {
         let Some(governor) = tree.head(head) else { continue };
         let sentence = tree.token(head).sentence;
         let tells = |frame: &Frame| !matches!(frame.class, CueClass::Intend | CueClass::Ask | CueClass::Hearsay);
-        let by_head = frames.iter().position(|frame| frame.head == Some(governor) && tells(frame));
-        let by_source =
-            || frames.iter().position(|frame| frame.who.head() == Some(governor) && frame.head != Some(head));
+        let around = at.saturating_sub(NEAR)..(at + NEAR).min(frames.len());
+        let by_head = around.clone().find(|&other| frames[other].head == Some(governor) && tells(&frames[other]));
+        let of_source = |&other: &usize| frames[other].who.head() == Some(governor) && frames[other].head != Some(head);
+        let by_source = || around.clone().find(of_source);
         let near = || {
             let told = |other: &usize| {
                 *other != at
@@ -105,7 +109,7 @@ fn cited(tree: &Tree<'_>, frames: &mut [Frame]) {
                         tree.token(token).sentence == sentence && (token < head || tree.is_under(head, token))
                     })
             };
-            (0..frames.len()).filter(told).max_by_key(|&other| frames[other].head)
+            around.clone().filter(told).max_by_key(|&other| frames[other].head)
         };
         frames[at].via = by_head.or_else(by_source).or_else(near);
     }

@@ -149,6 +149,10 @@ fn one(
             matches!(earlier.source.kind, SourceKind::Organisation | SourceKind::Outlet | SourceKind::Document)
         })
         .map_or_else(|| (own(phrase.name.clone()), None), as_found),
+        // "We" outside quotation marks is the report itself.
+        Back::Speaker if !reader.quotes.cover(phrase.span.start) => {
+            (Source { name: phrase.name.clone(), span: Some(phrase.span), ..nobody() }, None)
+        }
         Back::Speaker => back(&|earlier| earlier.frame.is_some()).map_or_else(
             || (own(phrase.name.clone()), None),
             |found| (Source { span: Some(phrase.span), ..found.source.clone() }, None),

@@ -176,9 +176,13 @@ impl Reader<'_> {
             Back::Member
         } else if noun == Some(Noun::Somebody) && definite && bare {
             Back::Same
-        } else if noun == Some(Noun::Role) && !plural && (definite || owned) {
-            Back::Role
-        } else if definite && bare && !plural && matches!(noun, Some(Noun::Body | Noun::Paper)) {
+        } else if !plural
+            && match noun {
+                Some(Noun::Role) => definite || owned,
+                Some(Noun::Body | Noun::Paper) => definite && bare,
+                _ => false,
+            }
+        {
             Back::Role
         } else {
             Back::No

@@ -375,7 +375,8 @@ fn shown(tree: &Tree<'_>, mentions: &[Mention], i: usize) -> Option<usize> {
             return Some(i + 1);
         }
         // "The Daily Sentry newspaper"
-        if is_outlet_noun(&lemma) && i > 0 && beside(i - 1) && tree.head(i - 1) == Some(i) {
+        let place = |at: usize| mention_at(mentions, at).is_some_and(|mention| mention.kind == EntityKind::Place);
+        if is_outlet_noun(&lemma) && i > 0 && beside(i - 1) && !place(i - 1) && tree.head(i - 1) == Some(i) {
             return Some(i - 1);
         }
         let apposed = tree.child(i, &[Dep::Appos]).filter(|&child| sure && named(child));
