@@ -46,7 +46,7 @@ struct Report {
     blocks: Vec<Block>,
     sentences: Vec<Sentence>,
     tokens: Vec<Token>,
-    names: Vec<Mention>,
+    entities: Vec<Mention>,
     times: Vec<Timex>,
     quantities: Vec<Quantity>,
     quotes: Vec<Quote>,
@@ -259,7 +259,7 @@ impl Report {
             blocks: witness.report.blocks.iter().map(block).collect(),
             sentences: layers.parse.sentences.iter().map(sentence).collect(),
             tokens: layers.parse.tokens.iter().map(token).collect(),
-            names: layers.mentions.iter().map(mention).collect(),
+            entities: layers.mentions.iter().map(mention).collect(),
             times: layers.times.iter().map(timex).collect(),
             quantities: layers.quantities.iter().map(quantity).collect(),
             quotes: layers.quotes.iter().map(quote).collect(),
@@ -317,7 +317,7 @@ mod tests {
     fn names_kinds_as_programs_read_them() {
         let value: Value = serde_json::from_str(&annotate_json(&[layered()])).unwrap();
         let report = &value["reports"][0];
-        assert_eq!(report["names"][0]["kind"], "person");
+        assert_eq!(report["entities"][0]["kind"], "person");
         assert_eq!(report["times"][0]["type"], "DATE");
         assert_eq!(report["quantities"][0]["unit"], "month");
         assert_eq!(report["attributions"][1]["outer"], 0);
