@@ -96,7 +96,7 @@ pub fn collate_with(read: &Read, stories: Vec<Story>, threads: usize, methods: &
 /// # Errors
 /// If not one report could be read: then every path's fault is in the message.
 pub fn reports(reading: &Reading) -> Result<(Vec<Report>, Vec<Finding>)> {
-    let intake = headwater_intake::read(&reading.paths);
+    let intake = in_pool(reading.threads(), || headwater_intake::read(&reading.paths));
     let mut findings = intake.findings;
     if intake.reports.is_empty() {
         let faults: Vec<String> = findings
