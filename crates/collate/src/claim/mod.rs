@@ -16,6 +16,8 @@ mod align;
 
 mod origin;
 
+mod independent;
+
 mod step;
 
 mod disagree;

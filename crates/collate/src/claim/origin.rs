@@ -6,22 +6,23 @@
 //! - an outlet whose report is in the story passes on that report's origin of the same claim;
 //! - an unnamed source is the parent's origin where the passage was taken over, else one with the report's other unnamed
 //!   sources unless their descriptions plainly differ;
-//! - without a source, the parent's origin, else that of the same statement in the report (a headline takes its lead's),
-//!   else none: what everyone repeats without saying whence has no origin.
+//! - without a source, the parent's origin, else that of the same statement in the report (a headline takes its lead's);
+//!   a document that is the subject, and what a report learnt by asking, are origins themselves;
+//! - else it has none: what everyone repeats without saying whence has no origin.
 //!
 //! Whatever cannot be told apart is one origin; each such decision leaves a sentence in [`Claim::reasons`].
 
 use std::collections::BTreeSet;
 
 use headwater_model::{
-    Claim, Origin, OriginIx, OriginKind, Parent, Polarity, ReportIx, Source, SourceKind, SpanRef, Stemma, Story,
-    Witness,
+    Claim, Origin, OriginIx, OriginKind, Parent, ReportIx, Source, SourceKind, SpanRef, Stemma, Story, Witness,
 };
 use rustc_hash::FxHashMap;
 
 use super::place::Places;
 use super::saying::{Saying, Sayings};
-use super::{source, value};
+use super::{independent, source, value};
+use crate::likeness::token_range;
 
 /// Correspondence of two passages above which the child's is the parent's retold, even in another claim.
 const RETOLD_MIN: f32 = 0.5;
@@ -53,19 +54,25 @@ pub(super) fn resolve(
         for assertion in &mut claim.assertions {
             assertion.origin = sayings.position(assertion.report, assertion.assertion).and_then(|at| origin_of[at]);
         }
-        count(claim, sayings, &origins);
+        independent::count(claim, sayings, &origins);
     }
     keep_used(claims, &origins)
 }
 
-struct Draft {
-    origin: Origin,
+/// An origin while it is being gathered.
+pub(super) struct Draft {
+    /// What it will be.
+    pub origin: Origin,
     /// Folded content words of the descriptor, ascending.
-    words: Vec<String>,
+    pub words: Vec<String>,
+    /// Folded words of the roles its names stand with ("CNB spokeswoman"), ascending.
+    pub roles: Vec<String>,
+    /// True if it was named as a body.
+    pub is_body: bool,
+    /// The report that named it first; of an unnamed source, the one it spoke to.
+    pub root: ReportIx,
     /// Story name, where the source is one.
     name: Option<u32>,
-    /// The report an unnamed source spoke to.
-    root: ReportIx,
 }
 
 struct Resolver<'s, 'w> {
@@ -95,10 +102,15 @@ impl Resolver<'_, '_> {
         let sayings = self.sayings;
         let saying = &sayings.all[at];
         let Some(source) = source::innermost(saying.assertion) else {
-            return self.taken_over(at).or_else(|| self.said_elsewhere(at));
+            let document = self.document_subject(at);
+            return document
+                .or_else(|| self.taken_over(at))
+                .or_else(|| self.said_elsewhere(at))
+                .or_else(|| self.asked(at));
         };
         match source.kind {
             SourceKind::Outlet => self.passed_on(at, source),
+            SourceKind::Organisation if self.reports_of(&source.name).next().is_some() => self.passed_on(at, source),
             SourceKind::Anonymous | SourceKind::Unnamed => {
                 let outlet = saying.assertion.chain.iter().find(|link| link.kind == SourceKind::Outlet);
                 let through = outlet.and_then(|outlet| self.outlet_origin(at, outlet));
@@ -112,6 +124,58 @@ impl Resolver<'_, '_> {
             }
             SourceKind::Person | SourceKind::Organisation | SourceKind::Document => Some(self.named(at, source)),
         }
+    }
+
+    /// A document that is itself the subject: "the list names", "the letter says".
+    fn document_subject(&mut self, at: usize) -> Option<OriginIx> {
+        const SHOWS: [&str; 14] = [
+            "list", "name", "show", "say", "state", "read", "give", "put", "record", "cover", "set", "carry",
+            "describe", "require",
+        ];
+        let saying = &self.sayings.all[at];
+        let tokens = &saying.witness.layers.parse.tokens;
+        let predicate = tokens.get(saying.assertion.predicate as usize)?;
+        let subject = saying.assertion.subject?;
+        let in_subject = token_range(saying.witness, subject);
+        let head = in_subject.clone().find(|&token| !in_subject.contains(&(tokens[token].head as usize)))?;
+        if !SHOWS.contains(&predicate.lemma.as_str()) || !source::is_document(&tokens[head].lemma) {
+            return None;
+        }
+        let source = Source {
+            name: subject.of(&saying.witness.report.text).into(),
+            span: Some(subject),
+            kind: SourceKind::Document,
+            group: None,
+            count: None,
+        };
+        Some(self.keyed(saying, &source, OriginKind::Document))
+    }
+
+    /// What a report can tell only because it asked: "declined to comment", "could not be reached".
+    fn asked(&mut self, at: usize) -> Option<OriginIx> {
+        const ANSWERED: [&str; 13] = [
+            "to comment",
+            "not comment",
+            "not immediately be reached",
+            "not be reached",
+            "not reply",
+            "not respond",
+            "not answer",
+            "not return",
+            "no comment",
+            "not available for comment",
+            "not pick up",
+            "not immediately respond",
+            "not immediately reply",
+        ];
+        let saying = &self.sayings.all[at];
+        let words = saying.words().to_lowercase();
+        if !ANSWERED.iter().any(|answer| words.contains(answer)) {
+            return None;
+        }
+        let outlet = saying.witness.report.label().into();
+        let source = Source { name: outlet, span: None, kind: SourceKind::Outlet, group: None, count: None };
+        Some(self.keyed(saying, &source, OriginKind::OwnObservation))
     }
 
     /// The origin of what a parent says in the same claim, or in the passage this one retells.
@@ -157,12 +221,15 @@ impl Resolver<'_, '_> {
     /// An outlet as the innermost source: the origin its own report has, else what the outlet itself says.
     fn passed_on(&mut self, at: usize, outlet: &Source) -> Option<OriginIx> {
         let saying = &self.sayings.all[at];
+        if let Some(origin) = self.outlet_origin(at, outlet).or_else(|| self.taken_over(at)) {
+            return Some(origin);
+        }
+        if source::is_any_outlet(&outlet.name) {
+            return None;
+        }
         let own = self.witnesses[saying.report.at()].report.outlet.as_deref();
         if own.is_some_and(|own| source::same_outlet(own, &outlet.name)) {
             return Some(self.keyed(saying, outlet, OriginKind::OwnObservation));
-        }
-        if let Some(origin) = self.outlet_origin(at, outlet).or_else(|| self.taken_over(at)) {
-            return Some(origin);
         }
         if self.reports_of(&outlet.name).next().is_some() {
             return None;
@@ -215,7 +282,7 @@ impl Resolver<'_, '_> {
         let name = source::name_of(saying, source);
         let like = self.origins.iter().position(|draft| {
             let same_name = name.is_some() && draft.name == name;
-            let same_words = !words.is_empty() && draft.words == words;
+            let same_words = !words.is_empty() && source::same_words(&draft.words, &words);
             let contained = !words.is_empty()
                 && (name.is_none() || draft.name.is_none())
                 && draft.origin.kind == kind
@@ -237,7 +304,9 @@ impl Resolver<'_, '_> {
         let position = like.unwrap_or_else(|| {
             let origin = Origin { who: source.name.to_string(), kind, named: Vec::new() };
             let name = source::name_of(saying, source);
-            self.origins.push(Draft { origin, words: words.clone(), name, root: saying.report });
+            let is_body = source.kind == SourceKind::Organisation;
+            let (words, roles) = (words.clone(), Vec::new());
+            self.origins.push(Draft { origin, words, roles, is_body, root: saying.report, name });
             self.origins.len() - 1
         });
         let draft = &mut self.origins[position];
@@ -245,6 +314,9 @@ impl Resolver<'_, '_> {
             draft.origin.who = source.name.to_string();
             draft.words = words;
         }
+        draft.roles.extend(source::role(saying, source));
+        draft.roles.sort_unstable();
+        draft.roles.dedup();
         if let Some(place) = place {
             self.names_it(OriginIx::from(position), place);
         }
@@ -256,37 +328,6 @@ impl Resolver<'_, '_> {
         let named = &mut self.origins[origin.at()].origin.named;
         if !named.contains(&place) {
             named.push(place);
-        }
-    }
-}
-
-/// Counts the origins of the affirmed assertions and says where several were taken for one.
-fn count(claim: &mut Claim, sayings: &Sayings<'_>, origins: &[Draft]) {
-    let affirmed = claim.assertions.iter().filter(|assertion| {
-        sayings
-            .position(assertion.report, assertion.assertion)
-            .is_some_and(|at| sayings.all[at].assertion.polarity == Polarity::Affirmed)
-    });
-    let distinct: BTreeSet<OriginIx> = affirmed.filter_map(|assertion| assertion.origin).collect();
-    let mut kept: Vec<OriginIx> = Vec::new();
-    for &origin in &distinct {
-        let draft = &origins[origin.at()];
-        match kept.iter().find(|&&other| source::speaks_for(&origins[other.at()].words, &draft.words)) {
-            Some(&other) => claim.reasons.push(format!(
-                "{} and {} are counted as one, because one may speak for the other",
-                origins[other.at()].origin.who,
-                draft.origin.who
-            )),
-            None => kept.push(origin),
-        }
-    }
-    claim.independent_origins = kept.len() as u32;
-    for &origin in &kept {
-        let outlets: BTreeSet<ReportIx> =
-            claim.assertions.iter().filter(|a| a.origin == Some(origin)).map(|a| a.report).collect();
-        if outlets.len() > 1 {
-            let who = &origins[origin.at()].origin.who;
-            claim.reasons.push(format!("{} reports go back to {who}", outlets.len()));
         }
     }
 }

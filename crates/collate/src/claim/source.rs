@@ -7,7 +7,13 @@ use crate::likeness::term::folded;
 
 /// The innermost source that says anything about who it is; none for the report's own voice and for "reportedly".
 pub(super) fn innermost(assertion: &Assertion) -> Option<&Source> {
-    assertion.chain.last().filter(|source| source.kind != SourceKind::Unnamed)
+    let is_told = |source: &&Source| source.kind != SourceKind::Unnamed && !is_pronoun(&source.name);
+    assertion.chain.last().filter(is_told)
+}
+
+/// True for a pronoun that was not resolved: somebody, but who?
+fn is_pronoun(name: &str) -> bool {
+    matches!(name.to_lowercase().as_str(), "he" | "she" | "they" | "it" | "who" | "which" | "that" | "we" | "i" | "you")
 }
 
 /// Folded content words of a name or descriptor, ascending, each once.
@@ -212,9 +218,75 @@ pub(super) fn name_of(saying: &Saying<'_>, source: &Source) -> Option<u32> {
     saying.name_of_group(group)
 }
 
+/// Folded words of the role a source's name stands with, if the report gives one.
+pub(super) fn role(saying: &Saying<'_>, source: &Source) -> Vec<String> {
+    let mentions = &saying.witness.layers.mentions;
+    let of_group = mentions.iter().filter(|mention| Some(mention.group) == source.group);
+    let roles = of_group.filter_map(|mention| mention.role);
+    roles.flat_map(|role| descriptor(role.of(&saying.witness.report.text))).collect()
+}
+
+/// True if a role is that of somebody who speaks for a body.
+pub(super) fn is_spokesperson(words: &[String]) -> bool {
+    words.iter().any(|word| SPEAKERS.contains(&word.as_str()))
+}
+
+/// True for words that name no outlet in particular: "a news agency", "the site".
+pub(super) fn is_any_outlet(name: &str) -> bool {
+    let other = |word: &str| {
+        is_trade_word(word) || is_count(word) || matches!(word, "foreign" | "local" | "outlet" | "reports")
+    };
+    descriptor(name).iter().all(|word| other(word))
+}
+
+/// True for nouns of papers and records that can tell something by themselves.
+pub(super) fn is_document(noun: &str) -> bool {
+    const DOCUMENTS: [&str; 24] = [
+        "list",
+        "manifest",
+        "letter",
+        "notice",
+        "filing",
+        "document",
+        "statement",
+        "memo",
+        "contract",
+        "survey",
+        "record",
+        "report",
+        "study",
+        "paper",
+        "bulletin",
+        "plaque",
+        "plate",
+        "invoice",
+        "email",
+        "post",
+        "table",
+        "file",
+        "agreement",
+        "ruling",
+    ];
+    DOCUMENTS.contains(&noun)
+}
+
+/// True if two lists are equal but for one misspelt word.
+pub(super) fn same_words(a: &[String], b: &[String]) -> bool {
+    let missing = |from: &[String], to: &[String]| -> Vec<String> {
+        from.iter().filter(|word| !to.contains(word)).cloned().collect()
+    };
+    match (missing(a, b).as_slice(), missing(b, a).as_slice()) {
+        ([], []) => true,
+        ([x], [y]) => is_slip(x, y),
+        _ => false,
+    }
+}
+
+/// Those who speak for a body.
+const SPEAKERS: [&str; 5] = ["spokesman", "spokeswoman", "spokesperson", "spokespeople", "representative"];
+
 /// True if one description names a speaker and the other the body spoken for ("CNB spokeswoman Jana Nová", "the CNB").
 pub(super) fn speaks_for(a: &[String], b: &[String]) -> bool {
-    const SPEAKERS: [&str; 5] = ["spokesman", "spokeswoman", "spokesperson", "spokespeople", "representative"];
     let speaks = |words: &[String]| words.iter().any(|word| SPEAKERS.contains(&word.as_str()));
     if !speaks(a) && !speaks(b) {
         return false;
