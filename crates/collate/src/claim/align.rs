@@ -10,8 +10,8 @@ use super::pair::{self, Pair};
 use super::place::Places;
 use super::saying::Sayings;
 
-/// Mean score across two groups above which they are one claim; fitted together with the weights of the pair score.
-const JOIN_MIN: f32 = 0.25;
+/// Mean score across two groups above which they are one claim; fitted together with the weights of the pair score, see there.
+const JOIN_MIN: f32 = 0.2;
 /// Cosine above which the baseline chains two clauses.
 const PLAIN_MIN: f32 = 0.6;
 

@@ -122,7 +122,9 @@ impl Resolver<'_, '_> {
                 }
                 known.or_else(|| Some(self.unnamed(saying, source)))
             }
-            SourceKind::Person | SourceKind::Organisation | SourceKind::Document => Some(self.named(at, source)),
+            SourceKind::Person | SourceKind::Organisation | SourceKind::Document => {
+                Some(self.named(at, issuer(&saying.assertion.chain).unwrap_or(source)))
+            }
         }
     }
 
@@ -330,6 +332,12 @@ impl Resolver<'_, '_> {
             named.push(place);
         }
     }
+}
+
+/// The body that issued the innermost source, if that is a paper of its own: "the company said in a filing".
+fn issuer(chain: &[Source]) -> Option<&Source> {
+    let [.., body, paper] = chain else { return None };
+    (body.kind == SourceKind::Organisation && paper.kind == SourceKind::Document).then_some(body)
 }
 
 /// Drops origins no assertion has and renumbers the rest in order of first use.
