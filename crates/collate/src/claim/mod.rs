@@ -74,3 +74,6 @@ pub fn mutate(witnesses: &[Witness], story: &Story, stemma: &Stemma, _aligned: &
     let pairs = pair::pairs(&sayings, &places);
     mutate::mutations(witnesses, &sayings, &places, &step::edges(&sayings, stemma, &pairs))
 }
+
+#[cfg(test)]
+mod tests;

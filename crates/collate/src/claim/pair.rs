@@ -32,7 +32,7 @@ pub(super) struct Pair {
 }
 
 /// Number of features of a pair.
-pub(super) const FEATURES: usize = 23;
+const FEATURES: usize = 23;
 /// Place of the feature "the values cannot be one".
 const RIVAL: usize = 8;
 /// Place of the feature "only one gives values".
@@ -51,14 +51,6 @@ pub(super) fn pairs(sayings: &Sayings<'_>, places: &Places<'_>) -> Vec<Pair> {
             Pair { a, b, score, matter: logistic(&features) }
         })
         .collect()
-}
-
-/// The features of every candidate pair, for fitting.
-#[cfg(test)]
-pub(super) fn measured(sayings: &Sayings<'_>, places: &Places<'_>) -> Vec<(usize, usize, [f32; FEATURES])> {
-    let candidates = candidates(sayings, places);
-    let best = best_partners(sayings, &candidates);
-    candidates.into_iter().map(|(a, b)| (a, b, features(sayings, a, b, places, mutual(sayings, &best, a, b)))).collect()
 }
 
 /// The baseline: cosine of the two clauses' terms alone.
