@@ -102,6 +102,9 @@ impl<'a> Finder<'a> {
     fn names(&self, at: usize, opening: bool) -> bool {
         let token = &self.tokens[at];
         let word = self.word(at);
+        if with_article(word) {
+            return true;
+        }
         if !self.capital(at) || !word.chars().any(char::is_alphabetic) || word == "I" {
             return false;
         }
@@ -142,7 +145,8 @@ impl<'a> Finder<'a> {
                 at += 1;
                 continue;
             }
-            let mut stop = at + 1;
+            at = self.article(at, start);
+            let mut stop = if self.capital(at) { at + 1 } else { at + 3 };
             while let Some(next) = self.join(at, stop, end) {
                 stop = next;
             }
@@ -154,6 +158,12 @@ impl<'a> Finder<'a> {
             opening = false;
         }
         runs
+    }
+
+    /// Back to the article of "al-Sharaa", where the tokenizer has cut it off.
+    fn article(&self, at: usize, start: usize) -> usize {
+        let cut = at >= start + 2 && self.word(at - 1) == "-" && ["al", "el"].contains(&self.word(at - 2));
+        if cut && !self.tokens[at - 1].space_after && !self.tokens[at - 2].space_after { at - 2 } else { at }
     }
 
     /// Where the run goes on from `stop`, if it does: one past the next word of the name.
@@ -169,13 +179,14 @@ impl<'a> Finder<'a> {
         let inside = |at: usize| at < end && is_name_label(self.tokens[at].entity) && !self.tokens[at].entity_start;
         let touching = !self.tokens[stop - 1].space_after && !self.tokens[stop].space_after;
         match word {
-            "-" | "–" | "/" if touching => {
+            "-" if touching => {
                 // "Tahrir-al-Sham"
                 let next =
                     if stop + 1 < end && lexicon::is_particle(self.word(stop + 1)) { stop + 2 } else { stop + 1 };
                 let next = if next < end && self.word(next) == "-" { next + 1 } else { next };
                 names(next).then_some(next + 1)
             }
+            "plc" | "ltd" | "gmbh" => Some(stop + 1),
             "&" => names(stop + 1).then_some(stop + 2),
             "of" | "for" | "and" => {
                 let next = if stop + 1 < end && self.word(stop + 1) == "the" { stop + 2 } else { stop + 1 };

@@ -89,16 +89,17 @@ fn longer_forms(witness: &Witness, mention: &Mention) -> Vec<String> {
     if let Some(before) = first.checked_sub(1).and_then(|at| tokens.get(at)) {
         let word = before.span.of(text);
         let same = tokens.get(first).is_some_and(|token| token.sentence == before.sentence);
-        if word == "The" && same {
-            forms.push(format!("The {name}"));
+        // "the Authority": a single word that is a name by its article.
+        let body = mention.kind == EntityKind::Organisation && mention.end_token == mention.first_token + 1;
+        if same && (word == "The" || (word == "the" && body)) {
+            forms.push(format!("{word} {name}"));
         }
         let role = mention.role.filter(|role| role.end == before.span.end && mention.kind == EntityKind::Person);
         if role.is_some() && same && word.starts_with(char::is_uppercase) {
             forms.push(format!("{word} {name}"));
         }
     }
-    const GENERIC: &[&str] =
-        &["island", "province", "region", "county", "district", "peninsula", "hospital", "airport", "base"];
+    const GENERIC: &[&str] = &["island", "peninsula", "hospital", "airport", "base"];
     let end = mention.end_token as usize;
     let next = |at: usize| tokens.get(end + at).map_or("", |token| token.span.of(text));
     let place = matches!(mention.kind, EntityKind::Place | EntityKind::Facility);

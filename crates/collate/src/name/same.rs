@@ -4,7 +4,7 @@
 //! alone joins nothing that stands side by side in one report. The letters' likeness is the normalised Levenshtein
 //! similarity (0 to 1).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use headwater_model::EntityKind;
 
@@ -160,7 +160,7 @@ fn by_report(all: &Forms, same: &mut Same) {
 }
 
 /// The form with the most words; the one written most on a tie.
-pub(super) fn fullest(forms: &[Form], group: &std::collections::BTreeSet<usize>) -> Option<usize> {
+pub(super) fn fullest(forms: &[Form], group: &BTreeSet<usize>) -> Option<usize> {
     group.iter().copied().max_by_key(|form| {
         let written: u32 = forms[*form].written.values().sum();
         (forms[*form].words.len(), written, std::cmp::Reverse(*form))
@@ -173,6 +173,8 @@ fn one_root(same: &Same, fulls: &[usize]) -> bool {
 
 /// Short forms that fit exactly one full name of the story: surname, acronym, one word of a body's name.
 fn by_fit(forms: &[Form], same: &mut Same) {
+    let singles: BTreeSet<&str> =
+        forms.iter().filter(|form| form.words.len() == 1).map(|form| form.words[0].as_str()).collect();
     let mut by_word: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (at, form) in forms.iter().enumerate().filter(|(_, form)| form.words.len() > 1) {
         for word in &form.words {
@@ -195,10 +197,9 @@ fn by_fit(forms: &[Form], same: &mut Same) {
                     short
                 }
             }
-            [first, ..] => {
-                let longer = by_word.get(first.as_str()).map_or(&[][..], Vec::as_slice);
-                let begun = |full: &usize| *full != at && begins(&forms[*full], form);
-                longer.iter().filter(|full| begun(full)).map(|full| (*full, "the beginning of the name")).collect()
+            [.., last] => {
+                let longer = by_word.get(last.as_str()).map_or(&[][..], Vec::as_slice);
+                longer.iter().filter_map(|full| Some((*full, part_of(form, &forms[*full])?))).collect()
             }
             [] => Vec::new(),
         };
@@ -229,12 +230,22 @@ fn short_for(form: &Form, full: &Form) -> Option<&'static str> {
     }
 }
 
-fn begins(full: &Form, form: &Form) -> bool {
-    let body = EntityKind::Organisation;
-    full.words.len() > form.words.len()
-        && full.words.starts_with(&form.words)
-        && kind(full) == body
-        && kind(form) == body
+/// Several words that a longer name begins or ends with, or a surname behind an initial: "O. Klouda".
+fn part_of(form: &Form, full: &Form) -> Option<&'static str> {
+    let (short, long) = (form.words.as_slice(), full.words.as_slice());
+    let (kind_short, kind_long) = (kind(form), kind(full));
+    let body = |kind| matches!(kind, EntityKind::Organisation | EntityKind::Other);
+    let longer = long.len() > short.len();
+    if longer && long.starts_with(short) && kind_short == EntityKind::Organisation && kind_long == kind_short {
+        return Some("the beginning of");
+    }
+    let ends = longer && long.ends_with(short);
+    if ends && (kind_long == EntityKind::Person || (body(kind_long) && kind_short != EntityKind::Place)) {
+        return Some("the end of");
+    }
+    let initial = short.len() == 2 && short[0].chars().count() == 1 && long.len() >= 2;
+    let person = kind_long == EntityKind::Person && long.last() == short.last();
+    (initial && person && long[0].len() > 1 && long[0].starts_with(&short[0])).then_some("initial and surname of")
 }
 
 fn is_acronym(written: &str) -> bool {
