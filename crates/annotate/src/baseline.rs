@@ -118,7 +118,8 @@ fn subtree(parse: &Parse, at: usize) -> Span {
         }
         false
     };
-    sentence.clone().filter(|&token| below(token)).fold(parse.tokens[at].span, |all, token| {
-        all.cover(parse.tokens[token].span)
-    })
+    sentence
+        .clone()
+        .filter(|&token| below(token))
+        .fold(parse.tokens[at].span, |all, token| all.cover(parse.tokens[token].span))
 }

@@ -14,6 +14,7 @@ type Read<'p, T> = Option<(T, At<'p>)>;
 pub(crate) fn absolute(at: At<'_>) -> Read<'_, Point> {
     dated_weekday(at)
         .or_else(|| day(at))
+        .or_else(|| day_of_month(at))
         .or_else(|| quarter(at))
         .or_else(|| month(at))
         .or_else(|| season(at))
@@ -139,6 +140,16 @@ fn day_first(at: At<'_>) -> Read<'_, Point> {
     let (day, behind) = day_number(at.skip(&["the"]))?;
     let (month, behind) = lexicon::month(behind.skip(&["of"]))?;
     with_year(month, day, behind)
+}
+
+/// "on the 4th", in figures, with nothing behind it that it could count.
+fn day_of_month(at: At<'_>) -> Read<'_, Point> {
+    let asked = ["on", "by", "until", "since"].contains(&at.word_before(1));
+    let on = at.eat(&["the"]).filter(|on| asked && on.digits().is_some())?;
+    let (day, behind) = lexicon::ordinal(on)?;
+    let alone = behind.piece().is_none_or(|piece| !piece.is_word())
+        || behind.token().is_some_and(|token| matches!(token.pos, Pos::Cconj | Pos::Adp | Pos::Verb | Pos::Aux));
+    ((1..=31).contains(&day) && alone).then_some((Point::DayOfMonth(day), behind))
 }
 
 fn with_year(month: i8, day: i8, behind: At<'_>) -> Read<'_, Point> {

@@ -8,6 +8,7 @@ use super::piece::At;
 /// A clock time with its zone and its conversion in brackets: "10:40 p.m. local time (1440 GMT)".
 pub(crate) fn clock(at: At<'_>) -> Option<(Clock, At<'_>)> {
     let (clock, behind) = written(at).or_else(|| spoken(at)).or_else(|| named(at))?;
+    let behind = lexicon::zone(behind).unwrap_or(behind);
     let conversion = behind.eat(&["("]).and_then(written).and_then(|(_, on)| on.eat(&[")"]));
     Some((clock, conversion.unwrap_or(behind)))
 }

@@ -36,6 +36,8 @@ pub(crate) enum Point {
     Step(Unit, i32, Base),
     /// "that day", "the same week".
     Same(Unit),
+    /// "the 4th": the day of the month from the date named last on, else by the tense.
+    DayOfMonth(i8),
     /// "the quarter", "the latest period": so many years from the quarter named last, else from the one last closed.
     Period(i32),
     /// "a year ago", "a year earlier": the quarter a year before, right after a quarter was named; else a step.

@@ -25,18 +25,21 @@ mod tense;
 use compact_str::{CompactString, format_compact};
 use headwater_model::{Date, Modifier, Parse, Precision, Report, Span, Timex, TimexKind};
 
-use expression::{Base, Clock, Expression, Found, Point};
+use expression::{Base, Clock, Expression, Found, Named, Pick, Point};
 use granule::Granule;
+use jiff::civil::Weekday;
 use piece::{At, Piece};
 use resolve::{Context, resolve};
 
 /// The time expressions of a report, in text order, never overlapping.
 pub fn times(report: &Report, parse: &Parse) -> Vec<Timex> {
     let day = report.published.as_ref().filter(|at| at.precision <= Precision::Day).map(|at| at.date);
-    let mut reader = Reader { parse, day, mention: None, quarter: None, times: Vec::new() };
+    let mut reader = Reader { parse, day, mention: None, quarter: None, times: Vec::new(), weekdays: Vec::new() };
     for block in piece::pieces(&report.text, parse) {
         reader.block(&block);
     }
+    let title = report.title.map_or(0, |title| title.end);
+    reader.settle_headline(title);
     reader.times
 }
 
@@ -48,6 +51,8 @@ struct Reader<'r> {
     /// The last quarter named, with its sentence.
     quarter: Option<(Granule, u32)>,
     times: Vec<Timex>,
+    /// Weekdays told by tense: which time expression, which day, and whether a tense told the side.
+    weekdays: Vec<(usize, Weekday, bool)>,
 }
 
 impl Reader<'_> {
@@ -94,6 +99,27 @@ impl Reader<'_> {
         }
     }
 
+    /// A headline without a tense ("medical on Thursday") means the weekday that the body means.
+    fn settle_headline(&mut self, title_end: u32) {
+        for place in 0..self.weekdays.len() {
+            let (at, day, told) = self.weekdays[place];
+            if told || self.times[at].span.end > title_end {
+                continue;
+            }
+            let body = |(other, weekday, told): &&(usize, Weekday, bool)| {
+                *told && *weekday == day && self.times[*other].span.start >= title_end
+            };
+            let Some(&(other, ..)) = self.weekdays.iter().find(body) else { continue };
+            let (from, to) = (self.times[other].from, self.times[other].to);
+            if let (Some(was), Some(is)) = (self.times[at].from, from) {
+                let timex = &mut self.times[at];
+                timex.value = timex.value.replace(&format!("{was}"), &format!("{is}")).into();
+                (timex.from, timex.to) = (from, to);
+                timex.reason = CompactString::const_new("the weekday that the body means");
+            }
+        }
+    }
+
     fn context(&self, pieces: &[Piece], found: &Found) -> Context {
         let first = pieces[found.start].token;
         let sentence = self.parse.tokens.get(first).map_or(0, |token| token.sentence);
@@ -101,6 +127,8 @@ impl Reader<'_> {
         let before = found.start.checked_sub(1).map_or("", |at| pieces[at].word.as_str());
         let tense = match before {
             "since" => tense::Tense::Past,
+            // "called a meeting for Thursday"
+            "for" if pieces.get(found.end).is_none_or(|next| next.word != "'") => tense::Tense::Future,
             "by" | "until" | "till" | "through" if told == tense::Tense::Open => tense::Tense::Future,
             _ => told,
         };
@@ -117,6 +145,9 @@ impl Reader<'_> {
     fn dated(&mut self, span: Span, point: Point, modifier: Option<Modifier>, context: Context) -> Timex {
         let resolved = resolve(point, context);
         self.mention = resolved.granule.or(self.mention);
+        if let Point::Named(Named::Weekday(day), Pick::Tense) = point {
+            self.weekdays.push((self.times.len(), day, context.tense != tense::Tense::Open));
+        }
         if let Some(quarter @ Granule::Quarter(..)) = resolved.granule
             && !matches!(point, Point::YearBefore(_))
         {

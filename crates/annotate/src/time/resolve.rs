@@ -64,6 +64,10 @@ pub(crate) fn resolve(point: Point, context: Context) -> Resolved {
             }
             None => unknown(unit_value(unit)),
         },
+        Point::DayOfMonth(day) => match day_of_month(day, context) {
+            Some((granule, reason)) => known(granule, reason),
+            None => unknown(format_compact!("XXXX-XX-{day:02}")),
+        },
         Point::Period(years) => {
             let closed = |day: Date| Granule::holding(Unit::Quarter, moved_day(day, Unit::Quarter, -1));
             match context.quarter.or(context.report.map(closed)) {
@@ -224,6 +228,23 @@ fn named_granule(named: Named, pick: Pick, context: Context) -> Option<(Granule,
         Pick::This | Pick::Year(_) => "by the year of",
     };
     Some((granule, format_compact!("{why} {report}")))
+}
+
+/// The day of that number nearest behind the last day named, else on the side of the report that the tense tells.
+fn day_of_month(day: i8, context: Context) -> Option<(Granule, CompactString)> {
+    let (base, later) = match (context.mention, context.report) {
+        (Some(Granule::Day(mention)), _) => (mention, true),
+        (_, Some(report)) => (report, context.tense == Tense::Future),
+        _ => return None,
+    };
+    // Two months on either side hold every number but the 31st of a short one.
+    let months = (-2..=2).filter_map(|step| {
+        let month = moved_day(base.first_of_month(), Unit::Month, step);
+        Date::new(month.year(), month.month(), day).ok()
+    });
+    let found =
+        if later { months.filter(|found| *found >= base).min() } else { months.filter(|found| *found <= base).max() };
+    Some((Granule::Day(found?), format_compact!("the {day}. told from {base}")))
 }
 
 /// Days between a stretch and a day, 0 inside.

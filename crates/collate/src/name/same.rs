@@ -188,14 +188,16 @@ fn by_fit(forms: &[Form], same: &mut Same) {
         let form = &forms[at];
         let fits: Vec<(usize, &str)> = match form.words.as_slice() {
             [word] => {
-                let longer = by_word.get(word.as_str()).map_or(&[][..], Vec::as_slice);
-                let short: Vec<_> =
-                    longer.iter().filter_map(|full| Some((*full, short_for(form, &forms[*full])?))).collect();
-                if short.is_empty() && form.written.keys().any(|written| is_acronym(written)) {
-                    (0..forms.len()).filter(|full| spells(word, &forms[*full])).map(|full| (full, "initials")).collect()
-                } else {
-                    short
-                }
+                let acronym = form.written.keys().any(|written| is_acronym(written));
+                let initials = (0..forms.len()).filter(|full| acronym && spells(word, &forms[*full]));
+                let initials: Vec<_> = initials.map(|full| (full, "initials of")).collect();
+                let longer = by_word.get(word.as_str()).map_or(&[][..], Vec::as_slice).iter();
+                // "Dover-Calais" is a route between two places, not the full name of one.
+                let pair =
+                    |full: &Form| full.words.len() == 2 && full.words.iter().all(|w| singles.contains(w.as_str()));
+                let longer = longer.filter(|full| kind(&forms[**full]) == EntityKind::Person || !pair(&forms[**full]));
+                let short = longer.filter_map(|full| Some((*full, short_for(form, &forms[*full])?)));
+                if initials.is_empty() { short.collect() } else { initials }
             }
             [.., last] => {
                 let longer = by_word.get(last.as_str()).map_or(&[][..], Vec::as_slice);
