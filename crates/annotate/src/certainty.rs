@@ -152,7 +152,7 @@ fn certainty(tree: &Tree<'_>, head: usize, span: Span) -> (Certainty, Option<usi
     {
         return (Certainty::Possible, Some(head));
     }
-    let nearing = lemma == "close" && tree.children(head).any(|child| tree.is(child, "in"));
+    let nearing = lemma == "close" && head + 2 < tree.len() && tree.is(head + 1, "in") && tree.is(head + 2, "on");
     let coming = nearing || matches!(lemma.as_str(), "near" | "approach" | "expect" | "plan" | "anticipate") && object;
     if coming || governs && APPROACH.contains(&lemma.as_str()) {
         return (Certainty::Likely, Some(head));
@@ -236,12 +236,19 @@ fn polarity(tree: &Tree<'_>, head: usize, span: Span) -> (Polarity, Option<usize
             Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Attr => {
                 if NEGATIVE.contains(&tree.word(child).to_lowercase().as_str()) {
                     turn(child);
-                } else if let Some(no) = tree.children(child).find(|&no| tree.is_any(no, &["no", "neither"])) {
+                } else if let Some(no) = tree.children(child).find(|&no| {
+                    tree.is_any(no, &["no", "neither"]) || tree.dep(no) == Dep::Neg && tree.dep(child) == Dep::Attr
+                }) {
                     turn(no);
                 }
             }
             Dep::Advmod if tree.is_any(child, &["never", "hardly", "no"]) => turn(child),
             Dep::Preconj if tree.is(child, "neither") => turn(child),
+            Dep::Acomp | Dep::Oprd => {
+                if let Some(neg) = tree.child(child, &[Dep::Neg]) {
+                    turn(neg);
+                }
+            }
             // "has yet to decide"
             Dep::Xcomp if tree.children(head).any(|yet| tree.is(yet, "yet")) && tree.lemma(head) == "have" => {
                 turn(child)

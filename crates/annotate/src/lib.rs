@@ -24,6 +24,9 @@ pub mod assertion;
 
 pub mod baseline;
 
+#[cfg(test)]
+mod testing;
+
 use headwater_model::{Layers, Parse, Report, Witness};
 
 /// Writes every layer of `report` from its parse.

@@ -10,7 +10,7 @@ use crate::tree::Tree;
 const FEWEST_WORDS: usize = 2;
 
 /// Share of a part that a clause must cover to speak for it.
-const COVERED: f64 = 0.5;
+const COVERED: f64 = 0.7;
 
 /// Adds the parts of a headline's sentence that `clauses` leave out.
 pub fn complete(tree: &Tree<'_>, sentence: &Sentence, voices: &Voices<'_>, clauses: &mut Vec<Clause>) {

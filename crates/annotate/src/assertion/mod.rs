@@ -53,3 +53,6 @@ fn subject_words(tree: &Tree<'_>, subject: usize) -> Span {
     let last = cut.map_or(last, |cut| (cut - 1).max(subject));
     tree.span(first, last)
 }
+
+#[cfg(test)]
+mod tests;

@@ -140,7 +140,8 @@ impl<'a> Voices<'a> {
         let own = if is_cue { self.by_cue.get(&i).copied() } else { None };
         let token = self.tree.token(i).span;
         let mut span = span;
-        for at in self.over(i, own) {
+        // "Reportedly" stands inside what it makes hearsay.
+        for at in self.over(i, own).into_iter().filter(|&at| self.all[at].class != CueClass::Hearsay) {
             if let Some(piece) = self.all[at].content.iter().find(|piece| piece.contains(token)) {
                 span = Span { start: span.start.max(piece.start), end: span.end.min(piece.end) };
             }

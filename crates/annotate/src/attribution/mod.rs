@@ -192,3 +192,6 @@ fn write(report: &Report, frames: Vec<Frame>, sources: Vec<Source>, outer: Vec<O
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -268,3 +268,6 @@ fn links(report: &Report, outlets: &Outlets, found: &mut Vec<Credit>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

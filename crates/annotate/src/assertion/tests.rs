@@ -1,0 +1,175 @@
+use headwater_model::{Assertion, Certainty, Polarity, Witness};
+
+use crate::testing::{body, witness};
+
+#[track_caller]
+fn find<'w>(witness: &'w Witness, words: &str) -> &'w Assertion {
+    let text = &witness.report.text;
+    let all = &witness.layers.assertions;
+    let found = all.iter().find(|one| one.span.of(text) == words);
+    found.unwrap_or_else(|| {
+        panic!("no {words:?} among {:#?}", all.iter().map(|one| one.span.of(text)).collect::<Vec<_>>())
+    })
+}
+
+#[track_caller]
+fn check(text: &str, words: &str, certainty: Certainty, polarity: Polarity) {
+    let witness = body(text);
+    let one = find(&witness, words);
+    assert_eq!((one.certainty, one.polarity), (certainty, polarity), "in {text}");
+}
+
+#[track_caller]
+fn check_chain(text: &str, words: &str, chain: &[&str]) {
+    let witness = body(text);
+    let found: Vec<&str> = find(&witness, words).chain.iter().map(|source| source.name.as_str()).collect();
+    assert_eq!(found, chain, "in {text}");
+}
+
+#[track_caller]
+fn check_absent(text: &str, words: &str) {
+    let witness = body(text);
+    let found: Vec<&str> = witness.layers.assertions.iter().map(|one| one.span.of(&witness.report.text)).collect();
+    assert!(!found.contains(&words), "found {found:#?}");
+}
+
+#[test]
+fn cuts_a_sentence_into_its_claims() {
+    let witness = body("The ferry sank on Monday and the crew left it, killing 11 people, the coast guard said.");
+    for words in ["The ferry sank on Monday", "the crew left it", "killing 11 people"] {
+        assert_eq!(find(&witness, words).chain.len(), 1, "{words}");
+    }
+}
+
+#[test]
+fn shares_a_subject_between_coordinated_verbs() {
+    let witness = body("Petr Král is preparing to resign and intends to leave before July.");
+    let second = find(&witness, "intends to leave before July");
+    assert_eq!(second.subject.map(|span| span.of(&witness.report.text)), Some("Petr Král"));
+    assert_eq!(second.certainty, Certainty::Likely);
+}
+
+#[test]
+fn judges_how_sure_it_sounds() {
+    use Polarity::Affirmed;
+    check("The bank may close.", "The bank may close", Certainty::Possible, Affirmed);
+    check("The bank is set to close in May.", "The bank is set to close in May", Certainty::Likely, Affirmed);
+    check("The bank is considering a sale.", "The bank is considering a sale", Certainty::Possible, Affirmed);
+    check("The bank closed in May.", "The bank closed in May", Certainty::Stated, Affirmed);
+    check(
+        "The bank is reportedly closing in May.",
+        "The bank is reportedly closing in May",
+        Certainty::Likely,
+        Affirmed,
+    );
+    check(
+        "If the price is right, the bank will sell the ship.",
+        "the bank will sell the ship",
+        Certainty::Conditional,
+        Affirmed,
+    );
+}
+
+#[test]
+fn a_belief_is_less_than_a_fact() {
+    check(
+        "The ministry believes the ship was overloaded.",
+        "the ship was overloaded",
+        Certainty::Likely,
+        Polarity::Affirmed,
+    );
+}
+
+#[test]
+fn turns_round_what_is_denied() {
+    use Certainty::Stated;
+    check("The operator denied that the ship was overloaded.", "the ship was overloaded", Stated, Polarity::Denied);
+    check("The ship was not overloaded.", "The ship was not overloaded", Stated, Polarity::Denied);
+    check(
+        "The operator denied that the ship was not overloaded.",
+        "the ship was not overloaded",
+        Stated,
+        Polarity::Affirmed,
+    );
+    check("The ministry ruled out any delay.", "The ministry ruled out any delay", Stated, Polarity::Denied);
+}
+
+#[test]
+fn a_rejected_offer_is_no_denial() {
+    check("The ministry rejected the offer.", "The ministry rejected the offer", Certainty::Stated, Polarity::Affirmed);
+}
+
+#[test]
+fn doubts_what_could_not_be_checked() {
+    let text = "A resident said that the ship was overloaded. The claim could not be independently verified.";
+    check(text, "the ship was overloaded", Certainty::Unverified, Polarity::Affirmed);
+}
+
+#[test]
+fn does_not_take_a_refusal_for_a_failed_check() {
+    let text = "A resident said that the ship was overloaded. The ministry did not confirm it.";
+    check(text, "the ship was overloaded", Certainty::Stated, Polarity::Affirmed);
+}
+
+#[test]
+fn who_confirms_something_claims_it() {
+    check_chain("Two officials confirmed the sale.", "Two officials confirmed the sale", &["Two officials"]);
+}
+
+#[test]
+fn who_plans_something_is_no_source() {
+    check_chain("Petr Král plans to resign in May.", "Petr Král plans to resign in May", &[]);
+}
+
+#[test]
+fn nobody_in_particular_is_no_source() {
+    check_chain("The ship is said to be sinking.", "The ship is said to be sinking", &[]);
+}
+
+#[test]
+fn questions_and_wishes_claim_nothing() {
+    check_absent("Will the bank close in May?", "Will the bank close in May");
+    check_absent("The mayor asked whether the bank would close.", "the bank would close");
+    check_absent("She would not say whether the bank would close.", "the bank would close");
+}
+
+#[test]
+fn reads_an_age_behind_a_name() {
+    assert_eq!(find(&body("Petr Král, 58, runs the bank."), "Petr Král, 58").chain.len(), 0);
+}
+
+#[test]
+fn takes_the_parts_of_a_headline() {
+    let witness = witness("At least 11 dead, 24 missing\n\nThe council met for three hours on Monday evening.");
+    assert!(find(&witness, "At least 11 dead").headline);
+    assert!(find(&witness, "24 missing").headline);
+}
+
+#[test]
+fn leaves_the_source_out_of_a_headline() {
+    let witness = witness("Bank closes on Monday, sources say\n\nThe council met for three hours on Monday evening.");
+    assert_eq!(find(&witness, "Bank closes on Monday").chain.len(), 1);
+}
+
+#[test]
+fn an_earlier_version_is_taken_back() {
+    let text = "Correction: An earlier version of this article said that the bank had closed.";
+    check(text, "the bank had closed", Certainty::Stated, Polarity::Denied);
+}
+
+#[test]
+fn every_span_lies_in_its_text() {
+    for text in [
+        "“É” said ü. ‘ß’ – TASS, “ and",
+        "He said: \"",
+        "()()(",
+        "a, b, c; d: e – f",
+        "…",
+        "\u{300}\u{301} said \u{200b}.",
+    ] {
+        let witness = body(text);
+        for one in &witness.layers.assertions {
+            assert!(witness.report.text.get(one.span.range()).is_some(), "{text}");
+        }
+    }
+}
