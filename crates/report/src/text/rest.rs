@@ -38,7 +38,7 @@ pub(super) fn disagreements(page: &mut Page, story: &Story) {
         page.paragraph(first, hang.clone(), &line);
         let shown = if all { left.len() } else { left.len().min(QUOTES_SHOWN) };
         for at in &left[..shown] {
-            row(page, story, &hang, at);
+            row(page, story, &hang, at, 1);
         }
         if shown < left.len() {
             let more = word::count(left.len() - shown, "more place", "more places");
@@ -59,11 +59,11 @@ pub(super) fn mutations(page: &mut Page, story: &Story) {
         let arrow = Line::plain(&" ".repeat(wide)).then(Tone::Dim, "→ ");
         if page.style().all {
             page.paragraph(first, hang.clone(), &Line::plain(&sentence(&mutation.why)));
-            row(page, story, &hang, &mutation.from);
+            row(page, story, &hang, &mutation.from, 2);
         } else {
-            row(page, story, &first, &mutation.from);
+            row(page, story, &first, &mutation.from, 2);
         }
-        row(page, story, &arrow, &mutation.to);
+        row(page, story, &arrow, &mutation.to, 2);
     });
 }
 
@@ -137,13 +137,15 @@ pub(crate) fn one_name(name: &Name) -> String {
     format!("{}{others}, {}", name.name, word::count(name.reports, "report", "reports"))
 }
 
-/// "Outlet “words” place", the words cut so that it is one line unless everything is asked for.
-fn row(page: &mut Page, story: &Story, opening: &Line, at: &Receipt) {
+/// "Outlet “words” place", the words cut so that it is so many lines at most unless everything is asked for.
+fn row(page: &mut Page, story: &Story, opening: &Line, at: &Receipt, lines: usize) {
     let outlet = story.report(&at.report).map_or(at.report.as_str(), |report| report.label());
     let name = Line::new().then(Tone::Name, outlet).then(Tone::Plain, " ");
     let end = format!(" {}", place(at));
     let taken = opening.width() + name.width() + Line::plain(&end).width() + 2;
-    let room = page.style().width.saturating_sub(taken).max(QUOTE_MIN);
+    // A line that is broken at a blank loses a few columns.
+    let further = (page.style().width.saturating_sub(opening.width() + 12)) * (lines - 1);
+    let room = page.style().width.saturating_sub(taken).max(QUOTE_MIN) + further;
     let words = if page.style().all { quoted(&at.text) } else { quoted(&fit(&at.text, room)) };
     let hang = Line::plain(&" ".repeat(opening.width()));
     page.paragraph(opening.clone(), hang, &name.then(Tone::Plain, &words).then(Tone::Dim, &end));

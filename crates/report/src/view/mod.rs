@@ -105,6 +105,41 @@ mod tests {
     }
 
     #[test]
+    fn an_undated_report_stands_before_what_was_taken_from_it() {
+        let mut sample = sample();
+        sample.witnesses[0].report.published = None;
+        let brief = Brief::of(&sample.witnesses, &[sample.dossier], &[]);
+        let order: Vec<&str> = brief.stories[0].reports.iter().map(|report| report.id.as_str()).collect();
+        assert_eq!(order, ["courier", "portal", "radio", "note"]);
+    }
+
+    #[test]
+    fn every_form_is_the_same_twice() {
+        let all = || {
+            let sample = sample();
+            let brief = Brief::of(&sample.witnesses, std::slice::from_ref(&sample.dossier), &[]);
+            let svg = crate::svg::stemma(&brief.stories[0], crate::svg::Links::None);
+            [
+                crate::text(&brief, crate::Style::default()),
+                crate::json(&brief),
+                crate::markdown(&brief, true),
+                crate::html(&brief, &sample.witnesses),
+                crate::gold(&sample.witnesses, &[sample.dossier]),
+                svg,
+            ]
+        };
+        assert_eq!(all(), all());
+    }
+
+    #[test]
+    fn no_reports_no_panic() {
+        let brief = Brief::of(&[], &[], &[]);
+        assert!(crate::text(&brief, crate::Style::default()).contains("no report could be read"));
+        assert!(crate::html(&brief, &[]).contains("no report could be read"));
+        assert!(crate::markdown(&brief, false).contains("no report could be read"));
+    }
+
+    #[test]
     fn a_loop_of_edges_is_drawn_all_the_same() {
         let mut sample = sample();
         let mut back = sample.dossier.stemma.derivations[0].clone();
