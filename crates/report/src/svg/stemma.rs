@@ -165,12 +165,7 @@ fn days(story: &Story, drawn: &[usize], ranks: &[usize], rows: usize) -> Vec<(us
 }
 
 fn draw_edge(svg: &mut String, edge: &Edge, points: &[(f64, f64)]) {
-    let mut path = format!("M{:.1} {:.1}", points[0].0, points[0].1);
-    for pair in points.windows(2) {
-        let ((x0, y0), (x1, y1)) = (pair[0], pair[1]);
-        let middle = (y0 + y1) / 2.0;
-        let _ = write!(path, "C{x0:.1} {middle:.1} {x1:.1} {middle:.1} {x1:.1} {y1:.1}");
-    }
+    let path = curve(points);
     let (tip_x, tip_y) = points[points.len() - 1];
     let why = edge.evidence.first().map_or(String::new(), |evidence| format!(": {}", evidence.why));
     let title = format!("{} from {}, {}, support {:.2}{why}", edge.child, edge.parent, edge.phrase, edge.support);
@@ -182,6 +177,24 @@ fn draw_edge(svg: &mut String, edge: &Edge, points: &[(f64, f64)]) {
         tip_x,
         tip_y + 6.0,
     );
+}
+
+/// A smooth line through all points (cubic Hermite), upright at both ends.
+fn curve(points: &[(f64, f64)]) -> String {
+    let last = points.len() - 1;
+    let slope = |at: usize| match at {
+        0 => (0.0, (points[1].1 - points[0].1) * 1.5),
+        at if at == last => (0.0, (points[last].1 - points[last - 1].1) * 1.5),
+        at => ((points[at + 1].0 - points[at - 1].0) / 2.0, (points[at + 1].1 - points[at - 1].1) / 2.0),
+    };
+    let mut path = format!("M{:.1} {:.1}", points[0].0, points[0].1);
+    for at in 0..last {
+        let ((x0, y0), (x1, y1)) = (points[at], points[at + 1]);
+        let ((dx0, dy0), (dx1, dy1)) = (slope(at), slope(at + 1));
+        let (a, b) = ((x0 + dx0 / 3.0, y0 + dy0 / 3.0), (x1 - dx1 / 3.0, y1 - dy1 / 3.0));
+        let _ = write!(path, "C{:.1} {:.1} {:.1} {:.1} {x1:.1} {y1:.1}", a.0, a.1, b.0, b.1);
+    }
+    path
 }
 
 fn draw_node(svg: &mut String, story: &Story, node: &Node, (x, y): (f64, f64), links: Links<'_>) {
