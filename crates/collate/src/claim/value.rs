@@ -88,13 +88,12 @@ pub(super) fn overlap(a: &Timex, b: &Timex) -> bool {
 pub(super) fn changed_number<'q>(from: &Saying<'q>, to: &Saying<'q>) -> Option<(&'q Quantity, &'q Quantity)> {
     let (before, after) = (&from.witness.layers.quantities, &to.witness.layers.quantities);
     let anywhere = |quantity: &Quantity, all: &[Quantity]| all.iter().any(|other| is_one_figure(other, quantity));
+    // What a bare number counts is told by its clause, or by the sentence that it opens ("Fourteen of the ...").
     let inside = |saying: &Saying<'_>, quantity: &Quantity| {
         let sentence = saying.sentence_span();
-        let is_bare = |other: &&Quantity| other.unit == Unit::None && sentence.contains(other.span);
-        // What a bare number counts is told by its clause, or by its being the only one of the sentence.
         let is_clear = quantity.unit != Unit::None
             || saying.assertion.span.contains(quantity.span)
-            || saying.witness.layers.quantities.iter().filter(is_bare).count() == 1;
+            || quantity.span.start == sentence.start;
         sentence.contains(quantity.span) && is_clear
     };
     let new = after.iter().filter(|quantity| inside(to, quantity) && !anywhere(quantity, before));

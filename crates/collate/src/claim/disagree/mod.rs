@@ -95,10 +95,10 @@ impl Case<'_, '_> {
     }
 }
 
-/// One saying of each report, at most `most`, in order; a sentence before a headline.
+/// One saying of each report, at most `most`, in the order given; a sentence before a headline.
 fn one_a_report(sayings: &Sayings<'_>, group: impl Iterator<Item = usize>, most: usize) -> Vec<usize> {
-    let mut group: Vec<usize> = group.collect();
-    group.sort_by_key(|&at| (sayings.all[at].report, sayings.all[at].assertion.headline, at));
+    let (sentences, headlines): (Vec<usize>, Vec<usize>) = group.partition(|&at| !sayings.all[at].assertion.headline);
+    let group = sentences.into_iter().chain(headlines);
     let mut chosen: Vec<usize> = Vec::new();
     for at in group {
         if chosen.len() < most && !chosen.iter().any(|&other| sayings.all[other].report == sayings.all[at].report) {

@@ -15,8 +15,10 @@ const MATTER_MIN: f32 = 0.7;
 /// One disagreement for each two forms.
 pub(super) fn rivals(case: &Case<'_, '_>, found: &mut Vec<Disagreement>) {
     let mut forms: BTreeMap<(String, String), Vec<SpanRef>> = BTreeMap::new();
-    for pair in case.pairs.iter().filter(|pair| pair.matter >= MATTER_MIN) {
-        let (a, b) = (&case.sayings.all[pair.a], &case.sayings.all[pair.b]);
+    let alike = case.pairs.iter().filter(|pair| pair.matter >= MATTER_MIN).map(|pair| (pair.a, pair.b));
+    let retold = case.edges.iter().filter(|edge| edge.whole).flat_map(|edge| &edge.steps);
+    for (a, b) in alike.chain(retold.map(|step| (step.from, step.to))) {
+        let (a, b) = (&case.sayings.all[a], &case.sayings.all[b]);
         if a.report == b.report {
             continue;
         }

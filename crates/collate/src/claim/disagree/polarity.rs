@@ -29,7 +29,10 @@ pub(super) fn rivals(case: &Case<'_, '_>, found: &mut Vec<Disagreement>) {
             opposed.entry(claim).or_default().extend([pair.a, pair.b]);
         }
     }
-    for members in opposed.into_values() {
+    for (claim, opposed) in opposed {
+        // Those that are opposed word against word come first, then whoever else makes the claim.
+        let mut members: Vec<usize> = opposed.iter().copied().collect();
+        members.extend((0..case.sayings.all.len()).filter(|at| case.claim_of[*at] == claim && !opposed.contains(at)));
         let side = |polarity: Polarity| {
             let of_side = members.iter().copied().filter(|&at| case.sayings.all[at].assertion.polarity == polarity);
             one_a_report(case.sayings, of_side, PLACES_MAX / 2)
@@ -57,7 +60,9 @@ fn is_opposed(case: &Case<'_, '_>, a: usize, b: usize) -> bool {
         _ => return false,
     };
     let weighs = |saying: &Saying<'_>| saying.clause.weight() >= WEIGHT_MIN;
-    let one_act = case.sayings.likeness.likeness(&yes.predicate, &no.predicate) >= PREDICATE_MIN;
+    // "There is" and the like have no word of their own to compare; then the rest of the clause has decided.
+    let wordless = yes.predicate.is_empty() && no.predicate.is_empty();
+    let one_act = wordless || case.sayings.likeness.likeness(&yes.predicate, &no.predicate) >= PREDICATE_MIN;
     // What was not so on one day may be so on the next.
     let day = |saying: &Saying<'_>| saying.witness.report.published.as_ref().map(|published| published.date);
     let came_true = matches!((day(no), day(yes)), (Some(earlier), Some(later)) if earlier < later);
