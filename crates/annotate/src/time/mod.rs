@@ -99,11 +99,11 @@ impl Reader<'_> {
         }
     }
 
-    /// A headline without a tense ("medical on Thursday") means the weekday that the body means.
+    /// A headline, whose tense says little ("Thursday medical confirmed"), means the weekday that the body means.
     fn settle_headline(&mut self, title_end: u32) {
         for place in 0..self.weekdays.len() {
-            let (at, day, told) = self.weekdays[place];
-            if told || self.times[at].span.end > title_end {
+            let (at, day, _) = self.weekdays[place];
+            if self.times[at].span.end > title_end {
                 continue;
             }
             let body = |(other, weekday, told): &&(usize, Weekday, bool)| {

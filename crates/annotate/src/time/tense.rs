@@ -13,6 +13,11 @@ pub(crate) enum Tense {
     Open,
 }
 
+/// Verbs whose present tense reports a saying that is past.
+const SAYING: &[&str] = &[
+    "say", "tell", "report", "write", "announce", "claim", "add", "warn", "deny", "confirm", "insist", "argue", "show",
+];
+
 /// The tense of the clause that holds token `token`. Walks up the tree, at most the depth of the sentence.
 pub(crate) fn tense(parse: &Parse, token: usize) -> Tense {
     let tokens = &parse.tokens;
@@ -89,6 +94,8 @@ fn of_verb(parse: &Parse, verb: usize) -> Option<Tense> {
             Some(tense) => Some(tense),
             None => None,
         },
+        // "The board meets on Friday", but "he says on Friday".
+        Tag::Vbz | Tag::Vbp if here.pos == Pos::Verb && !SAYING.contains(&here.lemma.as_str()) => Some(Tense::Future),
         Tag::Vbz | Tag::Vbp => Some(Tense::Open),
         _ => None,
     }

@@ -17,6 +17,8 @@ use when::When;
 /// Clauses that tell one event: likeness 0 to 1, between what rewrites of a sentence reach (.4 and more) and what sentences of
 /// one day share by chance (.2 and less).
 const ALIKE_MIN: f32 = 0.38;
+/// Weight from which a passage says enough to be found in another: about four content words.
+const PART_MIN: f32 = 5.0;
 /// Marks of a story that are compared.
 const MARKS_MAX: usize = 1500;
 
@@ -25,10 +27,11 @@ pub fn build(witnesses: &[Witness], story: &Story) -> Vec<Event> {
     let likeness = Likeness::learn(witnesses, story, &[]);
     let readings = readings(witnesses, story, &likeness);
     let mut marks = Vec::new();
+    let around = story.reports.iter().filter_map(|report| reading::given(&witnesses[report.at()])).max();
     for (&report, reading) in story.reports.iter().zip(&readings) {
-        marks.extend(marks_of(&witnesses[report.at()], report, *reading, &likeness));
+        marks.extend(marks_of(&witnesses[report.at()], report, *reading, around, &likeness));
     }
-    marks.sort_by(|a, b| (a.when, a.at).cmp(&(b.when, b.at)));
+    marks.sort_by_key(|mark| (mark.when, mark.at));
     let events = gather(&marks, &likeness);
     let mut events: Vec<Event> = events.into_iter().map(|members| event(&marks, &members)).collect();
     events.sort_by(|a, b| (a.date.as_str(), a.told).cmp(&(b.date.as_str(), b.told)));
@@ -64,16 +67,21 @@ struct Mark {
     inferred: bool,
 }
 
-fn marks_of(witness: &Witness, report: ReportIx, reading: Option<Reading>, likeness: &Likeness) -> Vec<Mark> {
+/// The marks of one report. `around`: a day of the story, to tell the year by where the report's own day is not known.
+fn marks_of(
+    witness: &Witness,
+    report: ReportIx,
+    reading: Option<Reading>,
+    around: Option<Date>,
+    likeness: &Likeness,
+) -> Vec<Mark> {
     let text = &witness.report.text;
     let given = reading::given(witness);
     let mut marks = Vec::new();
     for time in &witness.layers.times {
         let words = time.span.of(text);
-        let (when, inferred) = match placed(time, words, given, reading) {
-            Some(found) => found,
-            None => continue,
-        };
+        let year = || yearless(&time.value, around.filter(|_| given.is_none())?).map(|when| (when, true));
+        let Some((when, inferred)) = placed(time, words, given, reading).or_else(year) else { continue };
         let clause = clause(witness, time.span);
         let passage = likeness.passage_at(report, clause);
         marks.push(Mark { when, at: time.span.at(report), clause: clause.at(report), passage, inferred });
@@ -136,7 +144,7 @@ fn gather(marks: &[Mark], likeness: &Likeness) -> Vec<Vec<usize>> {
                 if !meets(marks, event, mark.when) {
                     continue;
                 }
-                let like = event.iter().map(|other| likeness.likeness(&mark.passage, &marks[*other].passage));
+                let like = event.iter().map(|other| alike(likeness, &mark.passage, &marks[*other].passage));
                 let like = like.fold(0.0, f32::max);
                 if like >= ALIKE_MIN && best.is_none_or(|(most, _)| like > most) {
                     best = Some((like, number));
@@ -149,6 +157,13 @@ fn gather(marks: &[Mark], likeness: &Likeness) -> Vec<Vec<usize>> {
         }
     }
     events
+}
+
+/// Likeness, or most of how far the shorter passage is contained in the longer, where it says enough to tell.
+fn alike(likeness: &Likeness, a: &Passage, b: &Passage) -> f32 {
+    let (part, whole) = if a.weight() <= b.weight() { (a, b) } else { (b, a) };
+    let contained = if part.weight() >= PART_MIN { likeness.containment(part, whole) * 0.6 } else { 0.0 };
+    likeness.likeness(a, b).max(contained)
 }
 
 /// True if a mark's days hold, or are, those of the event's finest mark; two clock times must be the same.

@@ -99,7 +99,9 @@ fn reading(witness: &Witness, report: ReportIx, likeness: &Likeness, evidence: &
     let score = |day: Date| -> f32 {
         let met = |(soft, days): &(Soft, Vec<(Date, f32)>)| {
             let place = |said: Date| days.iter().find(|(other, _)| *other == said).map_or(0.0, |(_, like)| *like);
-            soft.days(day).into_iter().flatten().map(place).fold(0.0, f32::max)
+            // Where nothing tells the side, reports tell of the past twice as readily as of what is to come.
+            let [likelier, other] = soft.days(day);
+            likelier.map_or(0.0, place).max(other.map_or(0.0, place) * 0.5)
         };
         likes.iter().map(met).sum()
     };
