@@ -236,9 +236,6 @@ fn counted<'p>(on: At<'p>, behind: At<'p>) -> Option<(Unit, At<'p>)> {
     let number = on.pieces[behind.next - 1].token;
     let head = tokens.get(tokens[number].head as usize)?;
     let unit = |token: &headwater_model::Token| Unit::Counted(lower(&token.lemma));
-    if head.span == tokens[number].span {
-        return None;
-    }
     let near = tokens[number].head as usize > number && tokens[number].head as usize - number <= 5;
     if tokens[number].dep == Dep::Nummod && near && (head.pos == Pos::Noun || head.tag == Tag::Nnps) {
         let end = tokens[number].head as usize;
@@ -247,7 +244,8 @@ fn counted<'p>(on: At<'p>, behind: At<'p>) -> Option<(Unit, At<'p>)> {
     }
     let mut at = behind.skip_hyphen();
     for _ in 0..3 {
-        let token = at.token()?;
+        // Not the number's own token again: "365p".
+        let token = at.token().filter(|token| token.span != tokens[number].span)?;
         match token.pos {
             Pos::Noun => return Some((unit(token), at.step())),
             Pos::Adj if matches!(token.tag, Tag::Jj) => {
