@@ -191,3 +191,90 @@ fn order_keeping(child: &Testimony<'_>, lines: &[Option<LineMatch>]) -> Vec<bool
     }
     keeps
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::likeness::plain;
+    use crate::stemma::testimony::Lexicon;
+    use headwater_model::Witness;
+    use serde_json::Value;
+
+    /// Shared by every implementation; see the README beside it.
+    const CASES: &str = include_str!("../../../../corpus/reuse/cases.json");
+
+    fn texts(value: &Value) -> Vec<String> {
+        value.as_array().unwrap().iter().map(|text| text.as_str().unwrap().to_owned()).collect()
+    }
+
+    fn examine(case: &Value, check: impl Fn(&str, &Testimony<'_>, &Testimony<'_>, &Explained)) {
+        let witnesses: Vec<Witness> =
+            ["a", "b"].iter().map(|side| plain::witness(side, None, None, case[*side].as_str().unwrap())).collect();
+        let story = plain::story(&witnesses);
+        let likeness = Likeness::learn(&witnesses, &story, &[]);
+        let mut lexicon = Lexicon::default();
+        let laid: Vec<Testimony<'_>> = story
+            .reports
+            .iter()
+            .map(|&report| Testimony::read(report, &witnesses[report.at()], &likeness, &mut lexicon))
+            .collect();
+        let found = explain(&laid[1], &laid[0], &likeness);
+        check(case["name"].as_str().unwrap(), &laid[0], &laid[1], &found);
+    }
+
+    fn all(check: impl Fn(&Value, &str, &Testimony<'_>, &Testimony<'_>, &Explained)) {
+        let cases: Value = serde_json::from_str(CASES).unwrap();
+        for case in cases.as_array().unwrap() {
+            examine(case, |name, a, b, found| check(case, name, a, b, found));
+        }
+    }
+
+    #[test]
+    fn passages_with_the_same_words_are_found_and_no_others() {
+        all(|case, name, a, b, found| {
+            let expected: Vec<Vec<String>> = case["verbatim"].as_array().unwrap().iter().map(texts).collect();
+            let mut passages: Vec<(usize, Vec<String>)> = found
+                .passages
+                .iter()
+                .filter(|passage| tells(b, passage))
+                .map(|passage| {
+                    let words = |side: &Testimony<'_>, range: Range<usize>| {
+                        side.span(range).of(&side.witness.report.text).to_owned()
+                    };
+                    (passage.b.start, vec![words(a, passage.b.clone()), words(b, passage.a.clone())])
+                })
+                .collect();
+            passages.sort();
+            let passages: Vec<Vec<String>> = passages.into_iter().map(|(_, words)| words).collect();
+            assert_eq!(passages, expected, "{name}");
+        });
+    }
+
+    #[test]
+    fn sentences_in_other_words_are_found_and_unrelated_ones_are_not() {
+        all(|case, name, a, b, found| {
+            let line_with = |side: &Testimony<'_>, part: &str| {
+                let text = &side.witness.report.text;
+                side.lines.iter().position(|line| line.span.of(text).contains(part)).unwrap()
+            };
+            for pair in case["reworded"].as_array().unwrap().iter().map(texts) {
+                let (child, parent) = (line_with(b, &pair[0]), line_with(a, &pair[1]));
+                let matched = found.lines[child].as_ref().unwrap_or_else(|| panic!("{name}: {}", pair[0]));
+                assert!(matched.parent.contains(&parent), "{name}: {} in {:?}", pair[0], matched.parent);
+                assert!(matched.raw > 0.1, "{name}: {} {}", pair[0], matched.raw);
+            }
+            for part in texts(&case["apart"]) {
+                assert!(found.lines[line_with(b, &part)].is_none(), "{name}: {part}");
+            }
+        });
+    }
+
+    #[test]
+    fn shares_lie_between_nothing_and_everything() {
+        all(|_, name, _, _, found| {
+            for share in [found.coverage, found.verbatim, found.ordered] {
+                assert!((0.0..=1.0).contains(&share), "{name}");
+            }
+        });
+    }
+}
