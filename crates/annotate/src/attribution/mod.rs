@@ -165,9 +165,8 @@ fn inherit(
 }
 
 fn write(report: &Report, frames: Vec<Frame>, sources: Vec<Source>, outer: Vec<Option<usize>>) -> Vec<Attribution> {
-    let mut order: Vec<usize> = (0..frames.len())
-        .filter(|&at| frames[at].content.iter().any(|piece| !piece.trimmed(&report.text).is_empty()))
-        .collect();
+    let telling = |piece: &Span| piece.of(&report.text).chars().any(char::is_alphanumeric);
+    let mut order: Vec<usize> = (0..frames.len()).filter(|&at| frames[at].content.iter().any(telling)).collect();
     order.sort_by_key(|&at| {
         let extent = frames[at].extent();
         (extent.start, std::cmp::Reverse(extent.end), outer[at].is_some(), at)
@@ -176,7 +175,7 @@ fn write(report: &Report, frames: Vec<Frame>, sources: Vec<Source>, outer: Vec<O
     for (new, &old) in order.iter().enumerate() {
         place[old] = Some(new as u32);
     }
-    let trim = |piece: &Span| Some(piece.trimmed(&report.text)).filter(|piece| !piece.is_empty());
+    let trim = |piece: &Span| Some(piece.trimmed(&report.text)).filter(&telling);
     order
         .into_iter()
         .map(|at| {

@@ -35,10 +35,9 @@ pub fn nest(frames: &mut [Frame]) -> Vec<Option<usize>> {
                 } else {
                     clip(&frames[at].content, Span { start: fence.end, end: u32::MAX })
                 };
-                if frames[at].content.is_empty() {
-                    break;
-                }
             }
+            let (within, fences) = (std::mem::take(&mut frames[at].content), &frames[wide].content);
+            frames[at].content = within.into_iter().map(|piece| uncrossed(piece, fences)).collect();
         }
         if frames[at].content.is_empty() {
             continue;
@@ -82,6 +81,15 @@ fn adopt_content(frames: &mut [Frame]) {
             frames[at].content = frames[via].content.clone();
         }
     }
+}
+
+/// `piece` cut back to the one of `fences` whose edge it crosses. Pieces are few: a content has one or two.
+fn uncrossed(piece: Span, fences: &[Span]) -> Span {
+    let crossed = |fence: &&Span| piece.overlaps(**fence) && !fence.contains(piece) && !piece.contains(**fence);
+    fences
+        .iter()
+        .find(crossed)
+        .map_or(piece, |fence| Span { start: piece.start.max(fence.start), end: piece.end.min(fence.end) })
 }
 
 /// The pieces inside `fence`.
