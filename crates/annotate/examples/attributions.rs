@@ -68,9 +68,7 @@ fn witness(witness: &Witness) -> Value {
     let mut points = vec![0u32; text.len() + 1];
     let mut count = 0;
     for (at, mark) in text.char_indices() {
-        for byte in at..at + mark.len_utf8() {
-            points[byte] = count;
-        }
+        points[at..at + mark.len_utf8()].fill(count);
         count += 1;
     }
     points[text.len()] = count;

@@ -24,74 +24,25 @@ pub struct Verdict {
 }
 
 /// Verbs and adjectives that say of an infinitive or object that it is coming.
+#[rustfmt::skip]
 const APPROACH: &[&str] = &[
-    "prepare",
-    "plan",
-    "intend",
-    "aim",
-    "expect",
-    "set",
-    "schedule",
-    "poise",
-    "near",
-    "slate",
-    "hope",
-    "due",
-    "likely",
-    "bound",
-    "about",
-    "tip",
-    "project",
-    "forecast",
-    "destine",
-    "seem",
-    "appear",
-    "tend",
-    "approach",
-    "prepared",
-    "poised",
-    "expected",
-    "scheduled",
-    "slated",
-    "close",
-    "brace",
-    "propose",
-    "unlikely",
-    "predict",
-    "anticipate",
-    "estimate",
+    "prepare", "plan", "intend", "aim", "expect", "set", "schedule", "poise", "near", "slate", "hope", "due",
+    "likely", "bound", "about", "tip", "project", "forecast", "destine", "seem", "appear", "tend", "approach",
+    "prepared", "poised", "expected", "scheduled", "slated", "close", "brace", "propose", "unlikely", "predict",
+    "anticipate", "estimate",
 ];
 
 /// Verbs and adjectives that leave it open.
+#[rustfmt::skip]
 const OPEN: &[&str] = &[
-    "consider",
-    "mull",
-    "weigh",
-    "contemplate",
-    "ponder",
-    "explore",
-    "fear",
-    "possible",
-    "conceivable",
-    "evaluate",
-    "debate",
-    "toy",
-    "flirt",
+    "consider", "mull", "weigh", "contemplate", "ponder", "explore", "fear", "possible", "conceivable", "evaluate",
+    "debate", "toy", "flirt",
 ];
 
+#[rustfmt::skip]
 const LIKELY_ADVERBS: &[&str] = &[
-    "likely",
-    "probably",
-    "presumably",
-    "apparently",
-    "reportedly",
-    "allegedly",
-    "seemingly",
-    "supposedly",
-    "purportedly",
-    "evidently",
-    "doubtless",
-    "virtually",
+    "likely", "probably", "presumably", "apparently", "reportedly", "allegedly", "seemingly", "supposedly",
+    "purportedly", "evidently", "doubtless", "virtually",
 ];
 const POSSIBLE_ADVERBS: &[&str] = &["possibly", "perhaps", "maybe", "potentially", "conceivably"];
 const NEGATIVE: &[&str] =

@@ -258,35 +258,11 @@ fn age(tree: &Tree<'_>, i: usize) -> Option<Clause> {
 
 /// True if a cue's noun phrase or infinitive is its source's claim, so that the whole clause is.
 pub fn tells_fact(tree: &Tree<'_>, i: usize, class: CueClass) -> bool {
+    #[rustfmt::skip]
     const TELLING: &[&str] = &[
-        "cite",
-        "blame",
-        "accuse",
-        "describe",
-        "report",
-        "announce",
-        "declare",
-        "disclose",
-        "reveal",
-        "claim",
-        "name",
-        "portray",
-        "depict",
-        "allege",
-        "characterise",
-        "characterize",
-        "deny",
-        "predict",
-        "forecast",
-        "estimate",
-        "put",
-        "call",
-        "speak",
-        "talk",
-        "hint",
-        "warn",
-        "insist",
-        "suggest",
+        "cite", "blame", "accuse", "describe", "report", "announce", "declare", "disclose", "reveal", "claim",
+        "name", "portray", "depict", "allege", "characterise", "characterize", "deny", "predict", "forecast",
+        "estimate", "put", "call", "speak", "talk", "hint", "warn", "insist", "suggest",
     ];
     let negated = tree.child(i, &[Dep::Neg]).is_some()
         || tree.subject(i).is_some_and(|subject| {

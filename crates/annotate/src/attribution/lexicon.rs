@@ -138,23 +138,10 @@ pub fn noun(lemma: &str) -> Option<CueClass> {
 }
 
 /// Predicates that say of a report or figure that it does not hold.
+#[rustfmt::skip]
 pub const WRONG: &[&str] = &[
-    "wrong",
-    "false",
-    "untrue",
-    "incorrect",
-    "baseless",
-    "unfounded",
-    "groundless",
-    "inaccurate",
-    "fake",
-    "nonsense",
-    "rubbish",
-    "fabricated",
-    "misleading",
-    "unsubstantiated",
-    "invented",
-    "impossible",
+    "wrong", "false", "untrue", "incorrect", "baseless", "unfounded", "groundless", "inaccurate", "fake", "nonsense",
+    "rubbish", "fabricated", "misleading", "unsubstantiated", "invented", "impossible",
 ];
 
 /// True for an adverb that attributes to nobody in particular.

@@ -11,30 +11,52 @@ use super::frame::Frame;
 /// Contents open at one place: real sentences nest three or four deep.
 const MAX_OPEN: usize = 32;
 
+/// Sweeps at most: a cut can move where a content starts, and so its place in the order.
+const SWEEPS: usize = 3;
+
 /// For each frame the frame that holds it. Contents may be cut; frames left without content keep an empty list.
 pub fn nest(frames: &mut [Frame]) -> Vec<Option<usize>> {
     adopt_content(frames);
+    let mut outer = vec![None; frames.len()];
+    for _ in 0..SWEEPS {
+        let before: usize = frames.iter().map(size).sum();
+        outer = sweep(frames);
+        if frames.iter().map(size).sum::<usize>() == before {
+            break;
+        }
+    }
+    for at in 0..frames.len() {
+        if let Some(via) = frames[at].via.filter(|&via| via != at && !frames[via].content.is_empty()) {
+            outer[at] = Some(via);
+        }
+    }
+    break_loops(&mut outer);
+    outer
+}
+
+fn size(frame: &Frame) -> usize {
+    frame.content.iter().map(|piece| piece.len()).sum()
+}
+
+/// One pass over the contents from left to right, the widest first.
+fn sweep(frames: &mut [Frame]) -> Vec<Option<usize>> {
     let mut order: Vec<usize> = (0..frames.len()).filter(|&at| !frames[at].content.is_empty()).collect();
     order.sort_by_key(|&at| {
         let extent = frames[at].extent();
         (extent.start, std::cmp::Reverse(extent.end), frames[at].via.is_some(), at)
     });
-    let mut outer: Vec<Option<usize>> = vec![None; frames.len()];
+    let mut outer = vec![None; frames.len()];
     let mut open: Vec<usize> = Vec::new();
     for at in order {
         let start = frames[at].extent().start;
         open.retain(|&wide| frames[wide].extent().end > start);
         for &wide in &open {
-            let fence = frames[wide].extent();
-            let mine = frames[at].extent();
+            let (fence, mine) = (frames[wide].extent(), frames[at].extent());
             if mine.start < fence.end && mine.end > fence.end {
                 // Crossing: keep the part inside if it is the larger, else the part behind.
                 let inside = (fence.end - mine.start) as usize * 2 >= mine.len();
-                frames[at].content = if inside {
-                    clip(&frames[at].content, Span { start: 0, end: fence.end })
-                } else {
-                    clip(&frames[at].content, Span { start: fence.end, end: u32::MAX })
-                };
+                let (from, until) = if inside { (0, fence.end) } else { (fence.end, u32::MAX) };
+                frames[at].content = clip(&frames[at].content, Span { start: from, end: until });
             }
             let (within, fences) = (std::mem::take(&mut frames[at].content), &frames[wide].content);
             frames[at].content = within.into_iter().map(|piece| uncrossed(piece, fences)).collect();
@@ -44,21 +66,12 @@ pub fn nest(frames: &mut [Frame]) -> Vec<Option<usize>> {
         }
         let extent = frames[at].extent();
         open.retain(|&wide| frames[wide].extent().end > extent.start);
-        outer[at] = open
-            .iter()
-            .rev()
-            .copied()
-            .find(|&wide| frames[wide].extent().contains(extent) && holds(&frames[wide], &frames[at]));
+        let holder = |&wide: &usize| frames[wide].extent().contains(extent) && holds(&frames[wide], &frames[at]);
+        outer[at] = open.iter().rev().copied().find(holder);
         if open.len() < MAX_OPEN {
             open.push(at);
         }
     }
-    for at in 0..frames.len() {
-        if let Some(via) = frames[at].via.filter(|&via| via != at && !frames[via].content.is_empty()) {
-            outer[at] = Some(via);
-        }
-    }
-    break_loops(&mut outer);
     outer
 }
 
@@ -83,13 +96,14 @@ fn adopt_content(frames: &mut [Frame]) {
     }
 }
 
-/// `piece` cut back to the one of `fences` whose edge it crosses. Pieces are few: a content has one or two.
+/// `piece` cut back to those of `fences` whose edges it crosses. Pieces are few: a content has one or two.
 fn uncrossed(piece: Span, fences: &[Span]) -> Span {
-    let crossed = |fence: &&Span| piece.overlaps(**fence) && !fence.contains(piece) && !piece.contains(**fence);
-    fences
-        .iter()
-        .find(crossed)
-        .map_or(piece, |fence| Span { start: piece.start.max(fence.start), end: piece.end.min(fence.end) })
+    fences.iter().fold(piece, |piece, &fence| {
+        if !piece.overlaps(fence) || fence.contains(piece) || piece.contains(fence) {
+            return piece;
+        }
+        Span { start: piece.start.max(fence.start), end: piece.end.min(fence.end) }
+    })
 }
 
 /// The pieces inside `fence`.

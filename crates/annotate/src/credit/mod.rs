@@ -26,20 +26,10 @@ pub fn credits(report: &Report, parse: &Parse, mentions: &[Mention]) -> Vec<Cred
 }
 
 /// What outlets put out, by lemma.
+#[rustfmt::skip]
 const PIECES: &[&str] = &[
-    "report",
-    "article",
-    "story",
-    "account",
-    "piece",
-    "interview",
-    "dispatch",
-    "investigation",
-    "column",
-    "post",
-    "newsletter",
-    "exclusive",
-    "scoop",
+    "report", "article", "story", "account", "piece", "interview", "dispatch", "investigation", "column", "post",
+    "newsletter", "exclusive", "scoop",
 ];
 
 /// Steps from a name up to the word that governs its phrase.
@@ -103,25 +93,10 @@ fn at_name(tree: &Tree<'_>, outlets: &Outlets, mention: &Mention) -> Option<Cred
             {
                 return make(above, right, CreditKind::Cited, true);
             }
+            #[rustfmt::skip]
             const SPEAKING: &[&str] = &[
-                "confirm",
-                "speak",
-                "say",
-                "talk",
-                "admit",
-                "deny",
-                "explain",
-                "write",
-                "interview",
-                "statement",
-                "comment",
-                "leak",
-                "give",
-                "send",
-                "show",
-                "disclose",
-                "reveal",
-                "describe",
+                "confirm", "speak", "say", "talk", "admit", "deny", "explain", "write", "interview", "statement",
+                "comment", "leak", "give", "send", "show", "disclose", "reveal", "describe",
             ];
             if tree.is_any(head, &["to", "with"]) && SPEAKING.contains(&verb.as_str()) {
                 return make(above, right, CreditKind::Told, false);
