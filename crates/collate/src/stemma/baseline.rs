@@ -7,7 +7,8 @@ use rustc_hash::FxHashMap;
 
 use crate::likeness::term::folded;
 
-/// Cosine from which the earlier report is called the parent. Tuned on the shipped stories, in the baseline's favour.
+/// Cosine from which the earlier report is called the parent; set by hand, not tuned. On the story sets with a reader's
+/// answer (105 edges) this way reaches F1 .28 where the method reaches .93.
 pub const SIMILAR: f64 = 0.35;
 
 /// The edges the plain way finds, sorted by child.

@@ -272,8 +272,8 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
                     return None;
                 }
                 let own = found.raw - self.best[child][line];
-                let others = self.best_elsewhere(child, line, parent);
-                (copied >= REMAINDER_WORDS && own >= 0.5 && others < 0.5).then_some(own * (copied / 16.0).min(1.0))
+                (copied >= REMAINDER_WORDS && own >= 0.5 && !self.stands_elsewhere(child, line, parent))
+                    .then_some(own * (copied / 16.0).min(1.0))
             })
             .fold(0.0f32, f32::max)
     }
@@ -282,15 +282,16 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
         self.case.credits[report].iter().any(|credit| credit.line.is_some_and(|line| lines.contains(&line)))
     }
 
-    /// How well any other report explains a line word for word: a sentence that several have shows nothing.
-    fn best_elsewhere(&self, child: usize, line: usize, except: usize) -> f32 {
+    /// True if a report beside these two has a line of the child word for word: what several have shows nothing.
+    fn stands_elsewhere(&self, child: usize, line: usize, except: usize) -> bool {
+        let copied = |other: &usize| {
+            let found = self.case.explained.get(&(child, *other)).and_then(|explained| explained.lines[line].as_ref());
+            found.is_some_and(|found| found.verbatim >= 0.5)
+        };
         (0..self.case.reports.len())
             .filter(|&other| other != except && other != child)
-            .filter(|&other| !self.descends(other, child) && !self.descends(other, except))
-            .filter_map(|other| {
-                self.case.explained.get(&(child, other))?.lines[line].as_ref().map(|found| found.verbatim)
-            })
-            .fold(0.0f32, f32::max)
+            .filter(copied)
+            .any(|other| !self.descends(other, child) && !self.descends(other, except))
     }
 
     fn gain(&self, child: usize, explained: &Explained) -> f32 {
