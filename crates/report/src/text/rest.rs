@@ -75,7 +75,7 @@ pub(super) fn timeline(page: &mut Page, story: &Story) {
     let wide = story.timeline.iter().map(|e| e.date.len()).max().unwrap_or(0).min(24) + 2;
     fold(page, &story.timeline, EVENTS_SHOWN, ("more date", "more dates"), |page, event| {
         let first = Line::plain("  ").join(Line::new().then(Tone::Strong, &event.date).padded(wide));
-        let mut line = Line::plain(&fit(&quoted(&event.told.text), EVENT_MAX));
+        let mut line = Line::plain(&quoted(&fit(&event.told.text, EVENT_MAX)));
         let remark = event_remark(event);
         if !remark.is_empty() {
             line = line.then(Tone::Dim, &format!(" {remark}"));
@@ -115,6 +115,9 @@ pub(super) fn names(page: &mut Page, story: &Story) {
     }
 }
 
+/// Kinds of names in the order they are listed.
+const HEADINGS: [&str; 5] = ["People", "Organisations", "Places", "Facilities", "Other"];
+
 /// Names by kind, those that most reports name first.
 pub(crate) fn grouped(story: &Story) -> Vec<(&'static str, Vec<&Name>)> {
     let mut groups: Vec<(&'static str, Vec<&Name>)> = Vec::new();
@@ -124,6 +127,7 @@ pub(crate) fn grouped(story: &Story) -> Vec<(&'static str, Vec<&Name>)> {
             None => groups.push((name.heading, vec![name])),
         }
     }
+    groups.sort_by_key(|(heading, _)| HEADINGS.iter().position(|other| other == heading));
     for (_, names) in &mut groups {
         names.sort_by_key(|name| (std::cmp::Reverse(name.reports), std::cmp::Reverse(name.mentions.len())));
     }
