@@ -30,7 +30,7 @@ pub struct Args {
     /// When to use colours (text only).
     #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
     color: Colour,
-    /// Show everything: fold no list (text only).
+    /// Show everything: fold no list (text and Markdown).
     #[arg(long)]
     all: bool,
     /// Use the plain baselines in place of the methods, to see what the methods gain.
@@ -64,7 +64,7 @@ pub fn run(args: &Args) -> Result<Outcome> {
         Format::Text => {
             headwater_report::text(&brief(), Style { color: args.color.on(), width: terminal::COLUMNS, all: args.all })
         }
-        Format::Markdown => anyhow::bail!("not yet"),
+        Format::Markdown => headwater_report::markdown(&brief(), args.all),
         Format::Html => headwater_report::html(&brief(), &read.witnesses),
         Format::Json => headwater_report::json(&brief()),
         Format::Gold => headwater_report::gold(&read.witnesses, &dossiers),
