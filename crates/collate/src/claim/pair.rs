@@ -53,7 +53,7 @@ pub(super) fn pairs(sayings: &Sayings<'_>, places: &Places<'_>) -> Vec<Pair> {
         .collect()
 }
 
-/// The baseline: cosine of the two clauses' terms alone.
+/// The baseline: likeness of the two clauses alone.
 pub(super) fn plain(sayings: &Sayings<'_>, places: &Places<'_>) -> Vec<Pair> {
     candidates(sayings, places)
         .into_iter()
@@ -111,7 +111,7 @@ fn aligned_candidates(sayings: &Sayings<'_>, places: &Places<'_>, pairs: &mut Fx
     }
 }
 
-/// Best partner of each assertion in each other report, by cosine: (assertion, report) -> cosine of the best.
+/// Best partner of each assertion in each other report, by likeness: (assertion, report) -> that of the best.
 fn best_partners(sayings: &Sayings<'_>, candidates: &[(usize, usize)]) -> FxHashMap<(usize, u32), f32> {
     let mut best: FxHashMap<(usize, u32), f32> = FxHashMap::default();
     for &(a, b) in candidates {
