@@ -224,6 +224,11 @@ pub fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
+/// "2 outlets", or that none is known.
+pub fn outlets(number: usize) -> String {
+    if number == 0 { "outlet unknown".to_owned() } else { count(number, "outlet", "outlets") }
+}
+
 /// "a", "a and b", "a, b and c".
 pub fn list(items: &[String]) -> String {
     match items {

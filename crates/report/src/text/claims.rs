@@ -128,7 +128,7 @@ impl Counted {
         };
         Counted {
             reports: word::count(n.reports, "report", "reports"),
-            outlets: word::count(n.outlets, "outlet", "outlets"),
+            outlets: word::outlets(n.outlets),
             origins: origins(n.origins, &who(&claim.origins)),
             denied,
             first,

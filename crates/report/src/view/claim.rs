@@ -1,7 +1,6 @@
 //! Claims with everything counted: reports, outlets and origins are three different numbers.
 //!
-//! An outlet that is not known cannot be told from another, so reports without one never raise the number of outlets
-//! above what is known (at least one, if there is any report).
+//! An outlet that is not known cannot be told from another, so reports without one never raise the number of outlets.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,7 +40,7 @@ pub struct Claim {
 pub struct Counts {
     /// Reports that affirm it.
     pub reports: usize,
-    /// Outlets that affirm it.
+    /// Known outlets that affirm it.
     pub outlets: usize,
     /// Independent origins of those who affirm it. Undercounts.
     pub origins: usize,
@@ -156,15 +155,11 @@ pub(super) fn claims(texts: &Texts<'_>, dossier: &model::Dossier, reports: &[Rep
     dossier.claims.iter().enumerate().map(one).collect()
 }
 
-/// Distinct known outlets, and one for all unknown ones together if none is known.
+/// Distinct known outlets.
 pub(super) fn outlets<'a>(reports: impl Iterator<Item = &'a Report>) -> usize {
-    let mut known = BTreeSet::new();
-    let mut any = false;
-    for report in reports {
-        any = true;
-        known.extend(report.outlet.as_deref().map(str::to_lowercase));
-    }
-    known.len().max(usize::from(any))
+    let known: BTreeSet<String> =
+        reports.filter_map(|report| report.outlet.as_deref().map(str::to_lowercase)).collect();
+    known.len()
 }
 
 fn assertion<'a>(texts: &Texts<'a>, said: &model::ClaimAssertion) -> Option<&'a model::Assertion> {

@@ -268,8 +268,11 @@ fn lede(story: &Story) -> Vec<String> {
         undated if undated == n.reports => ", none dated".to_owned(),
         undated => format!("; {undated} undated"),
     };
-    let outlets = word::count(n.outlets, "outlet", "outlets");
-    lede.push(format!("{} by {outlets}{when}{undated}.", word::count(n.reports, "report", "reports")));
+    let by = match n.outlets {
+        0 => ", outlets unknown".to_owned(),
+        known => format!(" by {}", word::count(known, "outlet", "outlets")),
+    };
+    lede.push(format!("{}{by}{when}{undated}.", word::count(n.reports, "report", "reports")));
     if n.reports > 1 {
         lede.push(match (n.derived, n.reports - n.derived) {
             (0, _) => "None was found to take from another.".to_owned(),
