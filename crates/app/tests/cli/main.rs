@@ -1,6 +1,8 @@
 //! The command line as a user meets it. Cases of the engine itself belong to the crates below; these check the wiring, the
 //! contract, and what happens to input that is not what it should be.
 
+#![allow(clippy::unwrap_used)] // a test that cannot read its own input should stop
+
 mod bad_input;
 mod contract;
 mod determinism;
