@@ -44,9 +44,22 @@ pub(super) fn runs(report: &Report, parse: &Parse) -> Vec<Run> {
     }
     // A doubtful run counts if the body has the name too.
     let known: FxHashSet<String> = sure.iter().map(|run| finder.folded(*run)).collect();
-    let mut all = sure;
+    // The first or last word of a name, at the head of a sentence: "Novák added ..." after "Jana Novák".
+    let parts: FxHashSet<String> = sure
+        .iter()
+        .filter(|run| run.end - run.first > 1)
+        .flat_map(|run| [run.first, run.end - 1].map(|at| fold(finder.word(at))))
+        .collect();
+    let part = |run: Run| {
+        let word = finder.word(run.first);
+        let common =
+            lexicon::is_body(word) || lexicon::is_place(word) || lexicon::is_facility(word) || lexicon::is_title(word);
+        let proper = parse.tokens[run.first].pos == Pos::Propn && run.end == run.first + 1;
+        proper && !common && parts.contains(&finder.folded(run))
+    };
+    let mut all = sure.clone();
     for (run, loud) in doubtful {
-        if known.contains(&finder.folded(run)) {
+        if known.contains(&finder.folded(run)) || (!loud && part(run)) {
             all.push(run);
         } else if loud {
             all.extend(finder.known_parts(run, &known));

@@ -127,6 +127,13 @@ fn the_outlets_own_name_is_found_as_it_stands() {
 }
 
 #[test]
+fn a_surname_at_the_head_of_a_sentence_counts_once_its_full_name_stood() {
+    let full = "then/RB Jana/NNP:PERSON Malá/NNP:PERSON resigned/VBD";
+    assert_eq!(names(&format!("{full}\nMalá/NNP resigned/VBD")), ["Jana Malá", "Malá"]);
+    assert_eq!(names(&format!("{full}\nStorms/NNP resigned/VBD")), ["Jana Malá"]);
+}
+
+#[test]
 fn a_shouted_word_is_no_name() {
     assert_eq!(names("they/PRP did/VBD NOT/NNP say/VBD and/CC not/RB write/VBD"), [""; 0]);
 }

@@ -89,6 +89,21 @@ pub(super) fn word_set(folded: &str) -> String {
     words.join(" ")
 }
 
+/// The name without "plc", "Ltd", "S.A." at its end.
+pub(super) fn without_legal_form(words: &[String]) -> String {
+    const LEGAL: &[&str] = &["inc", "ltd", "plc", "llc", "llp", "limited", "gmbh", "ag", "sa", "nv", "corp"];
+    let mut words = words;
+    while let [name @ .., last] = words {
+        let spelled = name.len() > 1 && last == "a" && name.last().is_some_and(|word| word == "s");
+        match (name, spelled) {
+            ([name @ .., _], true) => words = name,
+            ([_, ..], false) if LEGAL.contains(&last.as_str()) => words = name,
+            _ => break,
+        }
+    }
+    words.join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -23,6 +23,9 @@ pub(super) struct Form {
 pub(super) const KINDS: [EntityKind; 5] =
     [EntityKind::Person, EntityKind::Organisation, EntityKind::Place, EntityKind::Facility, EntityKind::Other];
 
+/// Outlets whose names are looked for in the texts of a story.
+const OUTLETS_MAX: usize = 60;
+
 /// The forms of a story, and where they stand.
 #[derive(Default)]
 pub(super) struct Forms {
@@ -36,11 +39,18 @@ pub(super) struct Forms {
 
 /// Gathers the forms of a story's reports.
 pub(super) fn gather(witnesses: &[Witness], story: &Story) -> Forms {
+    let outlets = outlets(witnesses, story);
+    let kept = |report: ReportIx, mention: &Mention| {
+        !outlets.iter().any(|(other, span)| *other == report && *span != mention.span && span.contains(mention.span))
+    };
     let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
-    for (_, mention, witness) in each(witnesses, story) {
-        let folded = fold(mention.span.of(&witness.report.text));
-        let next = numbers.len();
-        numbers.entry(folded).or_insert(next);
+    for (report, mention, witness) in each(witnesses, story) {
+        if kept(report, mention) {
+            numbers.insert(fold(mention.span.of(&witness.report.text)), 0);
+        }
+    }
+    for (report, span) in &outlets {
+        numbers.insert(fold(span.of(&witnesses[report.at()].report.text)), 0);
     }
     for (position, number) in numbers.values_mut().enumerate() {
         *number = position;
@@ -48,6 +58,9 @@ pub(super) fn gather(witnesses: &[Witness], story: &Story) -> Forms {
     let mut all = Forms { forms: vec![Form::default(); numbers.len()], ..Forms::default() };
     let mut group_of: BTreeMap<(ReportIx, u32), usize> = BTreeMap::new();
     for (report, mention, witness) in each(witnesses, story) {
+        if !kept(report, mention) {
+            continue;
+        }
         let text = &witness.report.text;
         let written = mention.span.of(text);
         let folded = fold(written);
@@ -69,7 +82,47 @@ pub(super) fn gather(witnesses: &[Witness], story: &Story) -> Forms {
         all.groups[group].insert(number);
         all.mentions.push((report, mention.span, number, group));
     }
+    for (report, span) in outlets {
+        if all.mentions.iter().any(|(other, known, ..)| *other == report && *known == span) {
+            continue;
+        }
+        let written = span.of(&witnesses[report.at()].report.text);
+        let number = numbers[&fold(written)];
+        let form = &mut all.forms[number];
+        form.words = fold(written).split(' ').map(str::to_owned).collect();
+        *form.written.entry(written.to_owned()).or_default() += 1;
+        form.kinds[EntityKind::Organisation as usize] += 1;
+        form.reports.insert(report);
+        all.mentions.push((report, span, number, all.groups.len()));
+        all.groups.push(BTreeSet::from([number]));
+    }
     all
+}
+
+/// Where the names of the story's own outlets stand, in text that is read or not (bylines, datelines, credits): these names are
+/// known for certain, and a tagger that knows no "Pražský kurýr" cuts them.
+fn outlets(witnesses: &[Witness], story: &Story) -> Vec<(ReportIx, Span)> {
+    let own = |report: &ReportIx| witnesses[report.at()].report.outlet.clone();
+    let names: BTreeSet<String> =
+        story.reports.iter().filter_map(own).filter(|name| name.chars().count() > 3).collect();
+    let mut found = Vec::new();
+    for name in names.iter().take(OUTLETS_MAX) {
+        for spelling in BTreeSet::from([name.clone(), name.to_uppercase()]) {
+            for &report in &story.reports {
+                let text = &witnesses[report.at()].report.text;
+                for (start, word) in text.match_indices(spelling.as_str()) {
+                    let end = start + word.len();
+                    let joins = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+                    if !joins(text[..start].chars().next_back()) && !joins(text[end..].chars().next()) {
+                        found.push((report, Span::new(start, end)));
+                    }
+                }
+            }
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 fn each<'w>(witnesses: &'w [Witness], story: &'w Story) -> impl Iterator<Item = (ReportIx, &'w Mention, &'w Witness)> {

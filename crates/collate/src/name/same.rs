@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use headwater_model::EntityKind;
 
-use super::fold::{sounds, word_set};
+use super::fold::{sounds, without_legal_form, word_set};
 use super::form::{Form, Forms, KINDS};
 
 /// Two spellings of one word: compared with the normalised Levenshtein similarity, set on names known to be variants
@@ -76,6 +76,15 @@ pub(super) fn same(all: &Forms) -> Same {
             body.then(|| word_set(&form.words.join(" "))).filter(|key| key.contains(' '))
         },
         "the same words",
+    );
+    by_key(
+        forms,
+        &mut same,
+        |form| {
+            let named = !matches!(kind(form), EntityKind::Place | EntityKind::Facility);
+            named.then(|| without_legal_form(&form.words)).filter(|key| key.len() >= 4)
+        },
+        "the same but for the legal form",
     );
     by_spelling(forms, &mut same);
     by_report(all, &mut same);

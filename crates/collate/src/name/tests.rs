@@ -85,3 +85,19 @@ fn a_town_is_not_the_paper_named_after_it() {
     let a = witness("a", &[("Moravia Today", Organisation, 0), ("Moravia", Town, 1)]);
     check(&[a], &[&["Moravia"], &["Moravia Today"]]);
 }
+
+#[test]
+fn a_known_outlet_is_found_where_the_tagger_cut_it() {
+    let mut a = witness("a", &[("Pražský", Town, 0)]);
+    a.report.text = "Pražský kurýr".into();
+    let mut b = witness("b", &[]);
+    b.report.outlet = Some("Pražský kurýr".into());
+    check(&[a, b], &[&["Pražský kurýr"]]);
+}
+
+#[test]
+fn a_legal_form_is_no_part_of_the_name() {
+    let a = witness("a", &[("Merganser, S.A.", Organisation, 0)]);
+    let b = witness("b", &[("Merganser", Person, 0)]);
+    check(&[a, b], &[&["Merganser", "Merganser, S.A."]]);
+}

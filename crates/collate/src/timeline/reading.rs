@@ -13,7 +13,7 @@ use crate::likeness::{Likeness, Passage};
 
 /// Sentences count as like from here on: likeness 0 to 1, where rewrites of one sentence reach .4 to .9 and sentences of one story
 /// by chance .0 to .2 (shipped stories).
-const LIKE_MIN: f32 = 0.35;
+const LIKE_MIN: f32 = 0.28;
 /// How far a given date may be off, in days.
 const SLACK_DAYS: i32 = 2;
 /// By how much, in summed likeness, another day must beat the given one: three sentences near in words.
