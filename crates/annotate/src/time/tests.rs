@@ -108,6 +108,16 @@ fn a_weekday_follows_the_tense() {
 }
 
 #[test]
+fn a_meeting_called_for_a_weekday_is_still_to_come_and_a_bare_ordinal_follows_the_last_date() {
+    check("they said so and met for Friday", &[("Friday", "2025-06-20")]);
+    check(
+        "it opened on 28 October 2024 and fell on the 4th .",
+        &[("28 October 2024", "2024-10-28"), ("the 4th", "2024-11-04")],
+    );
+    check("it fell on the 4th floor", &[]);
+}
+
+#[test]
 fn a_date_without_its_year_follows_the_tense_but_not_round_most_of_a_year() {
     check("they met on December 3", &[("December 3", "2024-12-03")]);
     check("they will close on Aug. 1", &[("Aug. 1", "2025-08-01")]);

@@ -6,8 +6,11 @@ use jiff::civil::date;
 use super::{build, infer_published};
 use crate::likeness::plain;
 
-/// A report with time expressions: words, value, first day, last day.
-fn witness(id: &str, day: Option<&str>, text: &str, times: &[(&str, &str, Option<(Date, Date)>)]) -> Witness {
+/// A time expression: words, value, first and last day.
+type Said<'a> = (&'a str, &'a str, Option<(Date, Date)>);
+
+/// A report with time expressions.
+fn witness(id: &str, day: Option<&str>, text: &str, times: &[Said<'_>]) -> Witness {
     let mut witness = plain::witness(id, None, day, text);
     for (words, value, days) in times {
         let start = text.find(words).expect("the words stand in the text");
