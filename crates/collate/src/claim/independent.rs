@@ -8,7 +8,8 @@ use super::origin::Draft;
 use super::saying::Sayings;
 use super::source;
 
-/// Counts the distinct origins of the affirmed assertions, and says where several were taken for one.
+/// Counts the distinct origins of the affirmed assertions, and says where several were taken for one. Assertions whose
+/// origins count as one carry the same origin afterwards, so that the number is that of the origins shown.
 pub(super) fn count(claim: &mut Claim, sayings: &Sayings<'_>, origins: &[Draft]) {
     let affirmed = claim.assertions.iter().filter(|assertion| {
         sayings
@@ -26,6 +27,9 @@ pub(super) fn count(claim: &mut Claim, sayings: &Sayings<'_>, origins: &[Draft])
             Some((other, why)) => {
                 let who = |ix: OriginIx| &origins[ix.at()].origin.who;
                 claim.reasons.push(format!("{} and {} are counted as one: {why}", who(other), who(origin)));
+                for assertion in claim.assertions.iter_mut().filter(|assertion| assertion.origin == Some(origin)) {
+                    assertion.origin = Some(other);
+                }
             }
             None => kept.push(origin),
         }
