@@ -31,10 +31,14 @@ use jiff::civil::Weekday;
 use piece::{At, Piece};
 use resolve::{Context, resolve};
 
+/// Dates in years long past from which on a text can be a history; they must be twice as many as those near the report.
+const HISTORY_DATES_MIN: usize = 2;
+
 /// The time expressions of a report, in text order, never overlapping.
 pub fn times(report: &Report, parse: &Parse) -> Vec<Timex> {
     let day = report.published.as_ref().filter(|at| at.precision <= Precision::Day).map(|at| at.date);
-    let mut reader = Reader { parse, day, mention: None, quarter: None, times: Vec::new(), weekdays: Vec::new() };
+    let mut reader =
+        Reader { parse, day, mention: None, far: 0, near: 0, quarter: None, times: Vec::new(), weekdays: Vec::new() };
     for block in piece::pieces(&report.text, parse) {
         reader.block(&block);
     }
@@ -48,6 +52,9 @@ struct Reader<'r> {
     day: Option<Date>,
     /// The last date named, in text order.
     mention: Option<Granule>,
+    /// Dates read so far in years long past, and near the report.
+    far: usize,
+    near: usize,
     /// The last quarter named, with its sentence.
     quarter: Option<(Granule, u32)>,
     times: Vec<Timex>,
@@ -137,6 +144,7 @@ impl Reader<'_> {
             mention: self.mention,
             quarter: self.quarter.map(|(quarter, _)| quarter),
             quarter_near: self.quarter.is_some_and(|(_, named)| sentence.saturating_sub(named) <= 1),
+            history: self.far >= HISTORY_DATES_MIN && self.far > 2 * self.near,
             sentence,
             tense,
         }
@@ -145,6 +153,12 @@ impl Reader<'_> {
     fn dated(&mut self, span: Span, point: Point, modifier: Option<Modifier>, context: Context) -> Timex {
         let resolved = resolve(point, context);
         self.mention = resolved.granule.or(self.mention);
+        // A month or day without its year is no sign of either.
+        let sign = !matches!(point, Point::Named(Named::Month(_) | Named::Day(..) | Named::Season(_), Pick::Tense));
+        if let (Some(granule), Some(day), true) = (resolved.granule, self.day, sign) {
+            let far = granule.from().year() < day.year().saturating_sub(1);
+            *(if far { &mut self.far } else { &mut self.near }) += 1;
+        }
         if let Point::Named(Named::Weekday(day), Pick::Tense) = point {
             self.weekdays.push((self.times.len(), day, context.tense != tense::Tense::Open));
         }

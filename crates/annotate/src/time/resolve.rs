@@ -9,6 +9,9 @@ use super::granule::{Granule, days, monday, moved_day, season_code};
 use super::lexicon::Unit;
 use super::tense::Tense;
 
+/// How far a history goes back within a year before a month is taken for the next year's, in days.
+const HISTORY_BACK_DAYS: i32 = 120;
+
 /// What is known where an expression stands.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Context {
@@ -20,6 +23,8 @@ pub(crate) struct Context {
     pub quarter: Option<Granule>,
     /// True if that quarter was named in this sentence or the one before.
     pub quarter_near: bool,
+    /// True if the text so far tells of years long past.
+    pub history: bool,
     /// The sentence.
     pub sentence: u32,
     /// The side on which the clause lies.
@@ -177,6 +182,9 @@ fn named_granule(named: Named, pick: Pick, context: Context) -> Option<(Granule,
         let side = if pick == Pick::Before { "before" } else { "after" };
         return Some((Granule::Day(day), format_compact!("the {} {side} {base}", weekday_name(name))));
     }
+    if let Some(found) = told_from_history(named, pick, context) {
+        return Some(found);
+    }
     let report = context.report?;
     if let Named::Weekday(name) = named {
         return Some(weekday(name, pick, report, context.tense));
@@ -245,6 +253,28 @@ fn day_of_month(day: i8, context: Context) -> Option<(Granule, CompactString)> {
     let found =
         if later { months.filter(|found| *found >= base).min() } else { months.filter(|found| *found <= base).max() };
     Some((Granule::Day(found?), format_compact!("the {day}. told from {base}")))
+}
+
+/// In a passage about years long past ("In 1939 ... In September ..."), a month or day goes on from the date named last, not
+/// from the report.
+fn told_from_history(named: Named, pick: Pick, context: Context) -> Option<(Granule, CompactString)> {
+    let (mention, report) = (context.mention?, context.report?);
+    let year = mention.from().year();
+    if !context.history || pick != Pick::Tense || year >= report.year().saturating_sub(1) || mention.unit() > Unit::Year
+    {
+        return None;
+    }
+    let at = |year: i16| match named {
+        Named::Month(month) => Some(Granule::Month(year, month)),
+        Named::Day(month, day) => Date::new(year, month, day).ok().map(Granule::Day),
+        Named::Season(season) => Some(Granule::Season(year, season)),
+        _ => None,
+    };
+    let same_year = at(year)?;
+    // Told in order: a date well before the last one is the next year's.
+    let behind = same_year.to() < days(mention.from(), -HISTORY_BACK_DAYS);
+    let granule = if behind { at(year.checked_add(1)?)? } else { same_year };
+    Some((granule, format_compact!("going on from the date named before: {}", mention.value())))
 }
 
 /// Days between a stretch and a day, 0 inside.
