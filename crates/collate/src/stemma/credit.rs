@@ -37,6 +37,16 @@ pub enum Credited {
     Lost(CompactString),
 }
 
+impl Credited {
+    /// The report, if it was supplied.
+    pub fn report(&self) -> Option<usize> {
+        match self {
+            Credited::Report(report) => Some(*report),
+            Credited::Lost(_) => None,
+        }
+    }
+}
+
 /// What resolving needs to know of the story.
 pub struct Scene<'a, 'w> {
     /// The reports, in the story's order.

@@ -36,6 +36,27 @@ pub struct Case<'a, 'w> {
     pub explained: &'a FxHashMap<(usize, usize), Explained>,
 }
 
+impl Case<'_, '_> {
+    /// How likely it is that of two related reports `parent` is the one the other had it from, 0 to 1.
+    pub fn leaning(&self, parent: usize, child: usize) -> f32 {
+        let names =
+            |who: usize, whom: usize| self.credits[who].iter().any(|credit| credit.to == Credited::Report(whom));
+        let signs = Signs {
+            child_explained: self.coverage(child, parent),
+            parent_explained: self.coverage(parent, child),
+            credits: names(child, parent),
+            credited: names(parent, child),
+            child_is_document: is_document(&self.reports[child]),
+        };
+        leaning(&self.standings[parent], &self.standings[child], signs)
+    }
+
+    /// Share of `of` that `by` explains; zero for a pair that was not compared.
+    pub fn coverage(&self, of: usize, by: usize) -> f32 {
+        self.explained.get(&(of, by)).map_or(0.0, |explained| explained.coverage)
+    }
+}
+
 /// An edge, in the story's order of reports.
 #[derive(Clone, Debug)]
 pub struct Edge {
@@ -45,9 +66,9 @@ pub struct Edge {
     pub child: usize,
     /// How it was found.
     pub found: Found,
-    /// 0 to 1.
+    /// 0 to 1. From the inference how well it explains the child, then set by [`super::kind::settle`].
     pub support: f32,
-    /// How much was taken.
+    /// How much was taken; set by [`super::kind::settle`].
     pub kind: DerivationKind,
     /// The credits that bear it, as positions in the child's credits.
     pub credits: Vec<usize>,
@@ -99,14 +120,12 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
             for &child in reports {
                 let mut earlier: Vec<usize> =
                     reports.iter().copied().filter(|&at| at != child && self.comes_before(at, child)).collect();
-                earlier.sort_by(|&a, &b| self.coverage(child, b).total_cmp(&self.coverage(child, a)).then(a.cmp(&b)));
+                earlier.sort_by(|&a, &b| {
+                    self.case.coverage(child, b).total_cmp(&self.case.coverage(child, a)).then(a.cmp(&b))
+                });
                 for parent in earlier.into_iter().take(SAME_OUTLET_PARENTS_MAX) {
                     let Some(explained) = self.case.explained.get(&(child, parent)) else { continue };
-                    let kind =
-                        if explained.verbatim >= 0.5 { self.taken(parent, child) } else { DerivationKind::Partial };
-                    let support =
-                        SAME_OUTLET_SUPPORT + (1.0 - SAME_OUTLET_SUPPORT) * (2.0 * explained.coverage).min(1.0);
-                    self.accept(parent, child, Found::SameOutlet, support, kind);
+                    self.accept(parent, child, Found::SameOutlet, explained.coverage);
                 }
             }
         }
@@ -128,8 +147,7 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
                 }
             }
             let Some((score, parent, child)) = best else { return };
-            let kind = self.taken(parent, child);
-            self.accept(parent, child, Found::Content, score.min(1.0), kind);
+            self.accept(parent, child, Found::Content, score.min(1.0));
         }
     }
 
@@ -142,7 +160,6 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
                 }
                 if let Some(edge) = self.edges.iter_mut().find(|edge| edge.child == child && edge.parent == credit.to) {
                     edge.credits.push(position);
-                    edge.support = (edge.support + 0.2).min(1.0);
                     continue;
                 }
                 match &credit.to {
@@ -150,13 +167,7 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
                         if self.closes_circle(*parent, child) {
                             continue;
                         }
-                        let explained = self.case.explained.get(&(child, *parent));
-                        let coverage = explained.map_or(0.0, |explained| explained.coverage);
-                        let kind = match explained {
-                            Some(_) if coverage >= PARTIAL_COVERAGE => self.taken(*parent, child),
-                            _ => DerivationKind::Cites,
-                        };
-                        self.accept(*parent, child, Found::Credit, (0.7 + 0.3 * coverage).min(1.0), kind);
+                        self.accept(*parent, child, Found::Credit, self.case.coverage(child, *parent));
                         if let Some(edge) = self.edges.last_mut() {
                             edge.credits.push(position);
                         }
@@ -164,8 +175,7 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
                     Credited::Lost(name) => match self.unnamed_report_of(name, child) {
                         Some(parent) if self.has_edge(parent, child) => {}
                         Some(parent) => {
-                            let kind = self.taken(parent, child);
-                            self.accept(parent, child, Found::Credit, 0.6, kind);
+                            self.accept(parent, child, Found::Credit, self.case.coverage(child, parent));
                             if let Some(edge) = self.edges.last_mut() {
                                 edge.credits.push(position);
                             }
@@ -208,11 +218,11 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
                 }
             }
             let Some((score, parent, child)) = best else { return };
-            self.accept(parent, child, Found::Remainder, score.min(0.7), DerivationKind::Partial);
+            self.accept(parent, child, Found::Remainder, score.min(1.0));
         }
     }
 
-    fn accept(&mut self, parent: usize, child: usize, found: Found, support: f32, kind: DerivationKind) {
+    fn accept(&mut self, parent: usize, child: usize, found: Found, support: f32) {
         let rivals = if found == Found::Content { self.rivals(parent, child, support) } else { Vec::new() };
         if let Some(explained) = self.case.explained.get(&(child, parent)) {
             for (line, best) in self.best[child].iter_mut().enumerate() {
@@ -225,7 +235,7 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
             child,
             found,
             support,
-            kind,
+            kind: DerivationKind::Cites,
             credits: Vec::new(),
             rivals,
         });
@@ -249,7 +259,7 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
         }
         let Some(explained) = self.case.explained.get(&(child, parent)) else { return 0.0 };
         let gain = self.gain(child, explained);
-        let leaning = self.leaning(parent, child);
+        let leaning = self.case.leaning(parent, child);
         if leaning < 0.5 { 0.0 } else { gain * leaning * (0.7 + 0.3 * explained.ordered) }
     }
 
@@ -259,7 +269,7 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
             return 0.0;
         }
         let Some(explained) = self.case.explained.get(&(child, parent)) else { return 0.0 };
-        if self.leaning(parent, child) < REMAINDER_LEANING {
+        if self.case.leaning(parent, child) < REMAINDER_LEANING {
             return 0.0;
         }
         (0..explained.lines.len())
@@ -306,36 +316,6 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
             })
             .sum();
         gained / report.weight()
-    }
-
-    /// What sort of taking the explained share amounts to.
-    fn taken(&self, parent: usize, child: usize) -> DerivationKind {
-        let Some(explained) = self.case.explained.get(&(child, parent)) else { return DerivationKind::Cites };
-        let back = self.case.explained.get(&(parent, child)).map_or(0.0, |back| back.verbatim);
-        match (explained.coverage, explained.verbatim) {
-            (_, copied) if copied >= 0.9 && back >= 0.9 => DerivationKind::Verbatim,
-            (_, copied) if copied >= 0.6 => DerivationKind::Trimmed,
-            (coverage, _) if coverage >= REWRITE_COVERAGE => DerivationKind::Rewrite,
-            _ => DerivationKind::Partial,
-        }
-    }
-
-    fn leaning(&self, parent: usize, child: usize) -> f32 {
-        let names =
-            |who: usize, whom: usize| self.case.credits[who].iter().any(|credit| credit.to == Credited::Report(whom));
-        let signs = Signs {
-            child_explained: self.coverage(child, parent),
-            parent_explained: self.coverage(parent, child),
-            credits: names(child, parent),
-            credited: names(parent, child),
-            child_is_document: is_document(&self.case.reports[child]),
-        };
-        leaning(&self.case.standings[parent], &self.case.standings[child], signs)
-    }
-
-    /// Share of `of` that `by` explains; zero for a pair that was not compared.
-    fn coverage(&self, of: usize, by: usize) -> f32 {
-        self.case.explained.get(&(of, by)).map_or(0.0, |explained| explained.coverage)
     }
 
     /// True if a main parent of `child` gives the same credit in the passage the child's credit came from.
@@ -435,20 +415,11 @@ fn lost(name: &CompactString, child: usize, credit: usize) -> Edge {
 /// Gain times direction times order for a main parent. Independent reports of the shipped stories stay below .10.
 const MAIN_SCORE: f32 = 0.12;
 
-/// Support for an earlier text of the same outlet by itself: all such pairs of the shipped stories are derivations.
-const SAME_OUTLET_SUPPORT: f32 = 0.55;
-
 /// Most earlier texts of its outlet that a report is said to build on.
 const SAME_OUTLET_PARENTS_MAX: usize = 3;
 
-/// Explained share from which a credited report is more than cited.
-const PARTIAL_COVERAGE: f32 = 0.12;
-
 /// Explained share from which a report of unknown outlet may be the one that a credit names.
 const UNNAMED_COVERAGE: f32 = 0.1;
-
-/// Explained share from which a report is a rewrite and not a borrower.
-const REWRITE_COVERAGE: f32 = 0.35;
 
 /// Strength of the best passage that only this parent explains.
 const REMAINDER_SCORE: f32 = 0.35;

@@ -160,9 +160,10 @@ fn reworded(child: &Testimony<'_>, line: usize, parent: &Testimony<'_>, likeness
 }
 
 /// Weight of what the parent's sentence has and the child's lacks.
-const SURPLUS: f32 = 0.2;
+pub(super) const SURPLUS: f32 = 0.2;
 
-fn ramp(value: f32, (low, high): (f32, f32)) -> f32 {
+/// 0 up to `low`, 1 from `high` on, straight between.
+pub(super) fn ramp(value: f32, (low, high): (f32, f32)) -> f32 {
     ((value - low) / (high - low)).clamp(0.0, 1.0)
 }
 

@@ -7,7 +7,7 @@
 //!
 //! Reading order: [`verbatim`] (same words), [`testimony`] (a report laid out), [`candidate`] (which pairs), [`explain`]
 //! (how much of one another explains), [`outlet`] and [`relation`] (names and order in time), [`credit`], [`derive`]
-//! (the inference), [`circle`], [`evidence`]. [`baseline`] is the plain way, for comparison.
+//! (the inference), [`retold`] and [`kind`] (how much was taken), [`circle`], [`evidence`]. [`baseline`] is the plain way, for comparison.
 //!
 //! A story of n reports costs n comparisons each with at most [`candidate::NEIGHBOURS_MAX`] others.
 
@@ -18,8 +18,10 @@ pub mod credit;
 pub mod derive;
 pub mod evidence;
 pub mod explain;
+pub mod kind;
 pub mod outlet;
 pub mod relation;
+pub mod retold;
 pub mod testimony;
 pub mod verbatim;
 
@@ -65,7 +67,8 @@ pub fn build(witnesses: &[Witness], story: &Story, names: &[Name]) -> Stemma {
     }
     let case =
         Case { reports: &reports, outlets: &outlets, standings: &standings, credits: &credits, explained: &explained };
-    let edges = derive::derive(&case);
+    let mut edges = derive::derive(&case);
+    kind::settle(&case, &likeness, &mut edges);
     stemma(&case, &edges)
 }
 

@@ -50,6 +50,8 @@ pub struct Line {
     pub with_next: Passage,
     /// True in the headline.
     pub headline: bool,
+    /// True in running text: no headline, heading or editor's note.
+    pub statement: bool,
     /// True in an editor's note about this or an earlier version.
     pub notice: bool,
     /// Share of its words inside quoted speech, 0 to 1.
@@ -107,6 +109,7 @@ impl<'w> Testimony<'w> {
                     passage: likeness.passage(report, sentence.tokens()),
                     with_next: likeness.passage(report, sentence.first as usize..next as usize),
                     headline: block == Some(BlockKind::Title),
+                    statement: block == Some(BlockKind::Paragraph),
                     notice: block == Some(BlockKind::Notice),
                     quoted: quoted / ((words.len() - first).max(1) as f32),
                 });
