@@ -31,14 +31,26 @@ use jiff::civil::Weekday;
 use piece::{At, Piece};
 use resolve::{Context, resolve};
 
-/// Dates in years long past from which on a text can be a history; they must be twice as many as those near the report.
-const HISTORY_DATES_MIN: usize = 2;
+/// Set on TimeBank and WikiWars. Dates in years long past from which on a text can be a history; they must be twice as many as those near the report.
+const HISTORY_DATES_MIN: usize = 3;
+
+/// How far the last date may stand back for a history to go on from it.
+const HISTORY_GAP_SENTENCES: u32 = 8;
 
 /// The time expressions of a report, in text order, never overlapping.
 pub fn times(report: &Report, parse: &Parse) -> Vec<Timex> {
     let day = report.published.as_ref().filter(|at| at.precision <= Precision::Day).map(|at| at.date);
-    let mut reader =
-        Reader { parse, day, mention: None, far: 0, near: 0, quarter: None, times: Vec::new(), weekdays: Vec::new() };
+    let mut reader = Reader {
+        parse,
+        day,
+        mention: None,
+        mention_sentence: 0,
+        far: 0,
+        near: 0,
+        quarter: None,
+        times: Vec::new(),
+        weekdays: Vec::new(),
+    };
     for block in piece::pieces(&report.text, parse) {
         reader.block(&block);
     }
@@ -52,6 +64,7 @@ struct Reader<'r> {
     day: Option<Date>,
     /// The last date named, in text order.
     mention: Option<Granule>,
+    mention_sentence: u32,
     /// Dates read so far in years long past, and near the report.
     far: usize,
     near: usize,
@@ -144,7 +157,9 @@ impl Reader<'_> {
             mention: self.mention,
             quarter: self.quarter.map(|(quarter, _)| quarter),
             quarter_near: self.quarter.is_some_and(|(_, named)| sentence.saturating_sub(named) <= 1),
-            history: self.far >= HISTORY_DATES_MIN && self.far > 2 * self.near,
+            history: self.far >= HISTORY_DATES_MIN
+                && self.far > 2 * self.near
+                && sentence.saturating_sub(self.mention_sentence) <= HISTORY_GAP_SENTENCES,
             sentence,
             tense,
         }
@@ -152,7 +167,9 @@ impl Reader<'_> {
 
     fn dated(&mut self, span: Span, point: Point, modifier: Option<Modifier>, context: Context) -> Timex {
         let resolved = resolve(point, context);
-        self.mention = resolved.granule.or(self.mention);
+        // Behind a date that cannot be told, "the day before" cannot either.
+        self.mention = resolved.granule;
+        self.mention_sentence = context.sentence;
         // A month or day without its year is no sign of either.
         let sign = !matches!(point, Point::Named(Named::Month(_) | Named::Day(..) | Named::Season(_), Pick::Tense));
         if let (Some(granule), Some(day), true) = (resolved.granule, self.day, sign) {

@@ -161,7 +161,7 @@ fn weeks_months_and_weekends() {
 
 #[test]
 fn a_history_goes_on_from_its_last_date_and_news_with_one_old_date_does_not() {
-    let war = "it opened in 1939 . It fell on 3 May 1940 . They met in September 1940 and in January .";
+    let war = "it opened in 1938 and in 1939 . It fell on 3 May 1940 . They met in September 1940 and in January .";
     let expected =
         [("1939", "1939"), ("3 May 1940", "1940-05-03"), ("September 1940", "1940-09"), ("January", "1941-01")];
     check(war, &expected);
@@ -226,6 +226,8 @@ fn an_age_is_no_length() {
 fn an_undated_report_keeps_what_is_not_known() {
     check_on(None, "they met on June 17", &[("June 17", "XXXX-06-17")]);
     check_on(None, "they met on Tuesday", &[("Tuesday", "XXXX-WXX-2")]);
+    let before = [("2066", "2066"), ("December 9", "XXXX-12-09"), ("the day before", "XXXX-XX-XX")];
+    check_on(None, "it will close in 2066 . They met on December 9 and fell the day before .", &before);
     check_on(None, "they met yesterday", &[("yesterday", "XXXX-XX-XX")]);
 }
 
