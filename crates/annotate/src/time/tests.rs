@@ -162,8 +162,13 @@ fn weeks_months_and_weekends() {
 #[test]
 fn a_history_goes_on_from_its_last_date_and_news_with_one_old_date_does_not() {
     let war = "it opened in 1938 and in 1939 . It fell on 3 May 1940 . They met in September 1940 and in January .";
-    let expected =
-        [("1939", "1939"), ("3 May 1940", "1940-05-03"), ("September 1940", "1940-09"), ("January", "1941-01")];
+    let expected = [
+        ("1938", "1938"),
+        ("1939", "1939"),
+        ("3 May 1940", "1940-05-03"),
+        ("September 1940", "1940-09"),
+        ("January", "1941-01"),
+    ];
     check(war, &expected);
     check("it opened in 1939 and fell in January .", &[("1939", "1939"), ("January", "2025-01")]);
 }
