@@ -13,7 +13,7 @@ The gold stories are those of ../shared/gold/stories when that folder stands bes
 under corpus/stories. The floors of the two sets are kept apart, each with a digest of its inputs: a floor measured on
 other inputs is not a floor.
 """
-import argparse, hashlib, json, subprocess, sys, tempfile
+import argparse, hashlib, json, os, subprocess, sys, tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -60,7 +60,10 @@ def answer(binary, folder, out, flags):
 def score(pairs):
     scorer = SHARED / "score.py" if SHARED.is_dir() else ROOT / "eval/score.py"
     args = [f"{folder}={path}" for folder, path in pairs]
-    return json.loads(subprocess.run([sys.executable, str(scorer), "--json", *args], check=True, capture_output=True).stdout)
+    # The scorer breaks ties between claims in the order of a set of strings, which changes from run to run unless pinned.
+    pinned = {**os.environ, "PYTHONHASHSEED": "0"}
+    run = subprocess.run([sys.executable, str(scorer), "--json", *args], check=True, capture_output=True, env=pinned)
+    return json.loads(run.stdout)
 
 
 def table(rows):
