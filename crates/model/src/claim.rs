@@ -1,6 +1,6 @@
 //! Claims, origins, disagreements and mutations of a story.
 
-use crate::{AssertionIx, ClaimIx, OriginIx, Parent, ReportIx, SpanRef};
+use crate::{AssertionIx, ClaimIx, OriginIx, Parent, Polarity, ReportIx, SpanRef};
 
 /// Assertions that say the same.
 #[derive(Clone, PartialEq, Debug)]
@@ -9,7 +9,7 @@ pub struct Claim {
     pub statement: SpanRef,
     /// Everyone who makes it, affirmed or denied, sorted by report, then place.
     pub assertions: Vec<ClaimAssertion>,
-    /// Distinct origins behind the affirmed assertions. Undercounts.
+    /// Distinct origins among the affirmed assertions. Undercounts.
     pub independent_origins: u32,
     /// Why origins were counted as one, where that was a decision, one sentence each.
     pub reasons: Vec<String>,
@@ -24,6 +24,9 @@ pub struct ClaimAssertion {
     pub assertion: AssertionIx,
     /// Where the information comes from; `None` if no source gave it or none can be told.
     pub origin: Option<OriginIx>,
+    /// Does it affirm or deny the claim's statement? Where the statement itself is negative ("no letter was sent"), whoever
+    /// says so affirms it, though the assertion's own polarity is denied.
+    pub polarity: Polarity,
 }
 
 /// The person, body or document information comes from (not the outlet).

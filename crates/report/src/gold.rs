@@ -192,7 +192,7 @@ fn claimed_at(texts: &Texts<'_>, said: &ClaimAssertion, origin: Option<String>) 
         chain: assertion.chain.iter().map(link).collect(),
         origin,
         certainty: word::certainty_code(assertion.certainty),
-        polarity: word::polarity_code(assertion.polarity),
+        polarity: word::polarity_code(said.polarity),
     }
 }
 

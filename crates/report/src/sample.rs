@@ -174,6 +174,7 @@ impl Build {
         let span = self.at(report, words).span;
         let certainty_why = certainty.1.map(|why| self.at(report, why).span);
         let polarity_why = denied_by.map(|why| self.at(report, why).span);
+        let polarity = if denied_by.is_some() { Polarity::Denied } else { Polarity::Affirmed };
         let witness = &mut self.witnesses[report as usize];
         let sentence = witness.layers.parse.sentences.iter().position(|s| s.span.contains(span)).unwrap_or(0) as u32;
         let headline = witness.report.title.is_some_and(|title| title.contains(span));
@@ -185,14 +186,14 @@ impl Build {
             chain,
             certainty: certainty.0,
             certainty_why,
-            polarity: if denied_by.is_some() { Polarity::Denied } else { Polarity::Affirmed },
+            polarity,
             polarity_why,
             predicate,
             subject: None,
             quoted: false,
         });
         let assertion = AssertionIx::from(witness.layers.assertions.len() - 1);
-        ClaimAssertion { report: ReportIx(report), assertion, origin: origin.map(OriginIx) }
+        ClaimAssertion { report: ReportIx(report), assertion, origin: origin.map(OriginIx), polarity }
     }
 
     fn evidence(&self, kind: EvidenceKind, child: SpanRef, parent: Option<SpanRef>, why: &str) -> Evidence {

@@ -9,6 +9,7 @@ use super::cluster::{average_link, single_link};
 use super::pair::{self, Pair};
 use super::place::Places;
 use super::saying::Sayings;
+use super::side;
 
 /// Mean score across two groups above which they are one claim; fitted together with the weights of the pair score, see there.
 const JOIN_MIN: f32 = 0.2;
@@ -44,10 +45,12 @@ pub(super) fn claims(sayings: &Sayings<'_>, groups: &[Vec<usize>], pairs: &[Pair
             statement: statement(sayings, group, pairs),
             assertions: group
                 .iter()
-                .map(|&at| ClaimAssertion {
+                .zip(side::sides(sayings, group))
+                .map(|(&at, polarity)| ClaimAssertion {
                     report: sayings.all[at].report,
                     assertion: sayings.all[at].ix,
                     origin: None,
+                    polarity,
                 })
                 .collect(),
             independent_origins: 0,

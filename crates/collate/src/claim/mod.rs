@@ -12,6 +12,8 @@ mod cluster;
 
 mod source;
 
+mod side;
+
 mod align;
 
 mod origin;

@@ -67,7 +67,7 @@ pub struct Said {
     pub certainty: &'static str,
     /// The words that decided the certainty.
     pub certainty_at: Option<Receipt>,
-    /// `affirmed` or `denied`.
+    /// `affirmed` or `denied`: the claim's statement, which may itself be negative.
     pub polarity: &'static str,
     /// The words that decided the polarity.
     pub polarity_at: Option<Receipt>,
@@ -125,9 +125,7 @@ pub(super) fn claims(texts: &Texts<'_>, dossier: &model::Dossier, reports: &[Rep
             let origins: BTreeSet<model::OriginIx> = claim
                 .assertions
                 .iter()
-                .filter(|said| {
-                    assertion(texts, said).is_some_and(|a| (a.polarity == model::Polarity::Denied) == denied)
-                })
+                .filter(|said| (said.polarity == model::Polarity::Denied) == denied)
                 .filter_map(|said| said.origin)
                 .collect();
             origins.into_iter().map(|origin| super::story::origin_id(origin.at())).collect()
@@ -187,7 +185,7 @@ fn one_said(
         origin: said.origin.map(|origin| super::story::origin_id(origin.at())),
         certainty: word::certainty_code(assertion.certainty),
         certainty_at: assertion.certainty_why.map(receipt),
-        polarity: word::polarity_code(assertion.polarity),
+        polarity: word::polarity_code(said.polarity),
         polarity_at: assertion.polarity_why.map(receipt),
         quoted: assertion.quoted,
         report,

@@ -1,0 +1,88 @@
+//! Which side of its claim an assertion takes.
+//!
+//! An assertion's own polarity is that of its words: "no letter was sent" is denied though nobody says that one was. Seen from
+//! the claim it is a statement like any other, unless somebody affirms what it negates. So where every member of a claim is
+//! negative by a negation of its own words, the claim is the negative statement and all affirm it; what is denied by a cue
+//! outside ("denied that a letter was sent") was put forward by somebody and stays denied.
+
+
+use headwater_model::{CueClass, Dep, Polarity};
+
+use super::pair::Pair;
+use super::saying::{Saying, Sayings};
+use crate::likeness::token_range;
+
+/// Score from which an affirmed and a denied assertion say the same thing with opposite signs. Above the bound of a claim:
+/// a wrong disagreement costs more than a missing one.
+const SAME_MIN: f32 = 0.4;
+/// Likeness of the two predicates' words from which they are one verb or a synonym of it.
+const PREDICATE_MIN: f32 = 0.6;
+/// Least weight of a clause: "he said no" and the like are like anything.
+const WEIGHT_MIN: f32 = 6.0;
+
+/// The side of each member of `group`, in its order.
+pub(super) fn sides(sayings: &Sayings<'_>, group: &[usize]) -> Vec<Polarity> {
+    let all_negative = group.iter().all(|&at| is_negative(&sayings.all[at]));
+    let side = |&at: &usize| if all_negative { Polarity::Affirmed } else { sayings.all[at].assertion.polarity };
+    group.iter().map(side).collect()
+}
+
+/// True if one affirms and the other denies one proposition: the same act of the same parties.
+pub(super) fn contradict(sayings: &Sayings<'_>, pair: &Pair) -> bool {
+    let weighs = |at: usize| sayings.all[at].clause.weight() >= WEIGHT_MIN;
+    pair.score >= SAME_MIN && weighs(pair.a) && weighs(pair.b) && of_one_act(sayings, pair.a, pair.b)
+}
+
+/// True if one affirms and the other denies one act.
+pub(super) fn of_one_act(sayings: &Sayings<'_>, a: usize, b: usize) -> bool {
+    let (a, b) = (&sayings.all[a], &sayings.all[b]);
+    let yes = match (a.assertion.polarity, b.assertion.polarity) {
+        (Polarity::Affirmed, Polarity::Denied) => a,
+        (Polarity::Denied, Polarity::Affirmed) => b,
+        _ => return false,
+    };
+    // "There is" and the like have no word of their own to compare; then the rest of the clause has decided.
+    let wordless = a.predicate.is_empty() && b.predicate.is_empty();
+    let one_act = wordless || sayings.likeness.likeness(&a.predicate, &b.predicate) >= PREDICATE_MIN;
+    one_act && !sounds_denied(yes)
+}
+
+/// True if an affirmed clause has a word of denial in it: what it affirms may well be the denial.
+fn sounds_denied(saying: &Saying<'_>) -> bool {
+    const DENIAL: [&str; 17] = [
+        "not",
+        "no",
+        "never",
+        "none",
+        "nobody",
+        "nothing",
+        "neither",
+        "nor",
+        "n't",
+        "without",
+        "deny",
+        "reject",
+        "refuse",
+        "dismiss",
+        "contradict",
+        "refute",
+        "wrong",
+    ];
+    let tokens = &saying.witness.layers.parse.tokens;
+    token_range(saying.witness, saying.assertion.span)
+        .any(|token| DENIAL.contains(&tokens[token].lemma.to_lowercase().as_str()))
+}
+
+/// True for a negative statement: denied by a negation in its own words, not by a cue of denial nor by being called wrong.
+fn is_negative(saying: &Saying<'_>) -> bool {
+    let assertion = saying.assertion;
+    let Some(why) = assertion.polarity_why.filter(|_| assertion.polarity == Polarity::Denied) else { return false };
+    let layers = &saying.witness.layers;
+    let by_cue = layers
+        .attributions
+        .iter()
+        .any(|attribution| attribution.class == CueClass::Deny && attribution.cue.is_some_and(|cue| cue.overlaps(why)));
+    let word = layers.parse.tokens.partition_point(|token| token.span.end <= why.start);
+    let called_wrong = layers.parse.tokens.get(word).is_some_and(|token| matches!(token.dep, Dep::Acomp | Dep::Oprd));
+    assertion.span.contains(why) && !by_cue && !called_wrong
+}
