@@ -22,10 +22,10 @@ pub fn collate(witnesses: &[Witness], story: Story) -> Dossier {
     let names = name::resolve(witnesses, &story);
     let stemma = stemma::build(witnesses, &story, &names);
     let aligned = claim::align(witnesses, &story, &names, &stemma);
-    let disagreements = claim::disagree(witnesses, &story, &names, &stemma, &aligned);
-    let mutations = claim::mutate(witnesses, &story, &stemma, &aligned);
+    let disagreements = claim::disagree(witnesses, &aligned);
+    let mutations = claim::mutate(witnesses, &stemma, &aligned);
     let timeline = timeline::build(witnesses, &story);
-    let claim::Aligned { claims, origins } = aligned;
+    let claim::Aligned { claims, origins, .. } = aligned;
     Dossier { story, stemma, names, origins, claims, disagreements, mutations, timeline }
 }
 

@@ -16,10 +16,9 @@ const JOIN_MIN: f32 = 0.2;
 /// Likeness above which the baseline chains two clauses.
 const PLAIN_MIN: f32 = 0.6;
 
-/// The groups of assertions that say the same, as positions in `sayings.all`, with the pair scores.
-pub(super) fn group(sayings: &Sayings<'_>, stemma: &Stemma) -> (Vec<Vec<usize>>, Vec<Pair>) {
-    let pairs = pair::pairs(sayings, &Places::of(stemma));
-    (average_link(sayings.all.len(), &pairs, JOIN_MIN), pairs)
+/// The groups of assertions that say the same, as positions in `sayings.all`.
+pub(super) fn group(sayings: &Sayings<'_>, pairs: &[Pair]) -> Vec<Vec<usize>> {
+    average_link(sayings.all.len(), pairs, JOIN_MIN)
 }
 
 /// The baseline: single link over the likeness of the two clauses. On the seven annotated stories it finds pairs in one claim with

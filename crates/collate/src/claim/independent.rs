@@ -5,63 +5,74 @@ use std::collections::BTreeSet;
 use headwater_model::{Claim, OriginIx, OriginKind, Polarity, ReportIx};
 
 use super::origin::Draft;
-use super::saying::Sayings;
 use super::source;
 
-/// Counts the distinct origins of the affirmed assertions, and says where several were taken for one. Assertions whose
-/// origins count as one carry the same origin afterwards, so that the number is that of the origins shown.
-pub(super) fn count(claim: &mut Claim, sayings: &Sayings<'_>, origins: &[Draft]) {
-    let affirmed = claim.assertions.iter().filter(|assertion| {
-        sayings
-            .position(assertion.report, assertion.assertion)
-            .is_some_and(|at| sayings.all[at].assertion.polarity == Polarity::Affirmed)
-    });
-    let distinct: BTreeSet<OriginIx> = affirmed.filter_map(|assertion| assertion.origin).collect();
-    let mut kept: Vec<OriginIx> = Vec::new();
-    for &origin in &distinct {
-        let known = kept.iter().find_map(|&other| {
-            let why = one(&origins[other.at()], &origins[origin.at()])?;
-            Some((other, why))
-        });
-        match known {
-            Some((other, why)) => {
-                let who = |ix: OriginIx| &origins[ix.at()].origin.who;
-                claim.reasons.push(format!("{} and {} are counted as one: {why}", who(other), who(origin)));
-                for assertion in claim.assertions.iter_mut().filter(|assertion| assertion.origin == Some(origin)) {
-                    assertion.origin = Some(other);
+/// Which origins are taken for one, over the whole story.
+pub(super) struct Merged {
+    /// The origin each stands for; its own position where it was not merged.
+    pub into: Vec<usize>,
+    /// Why, by claim: the two, as positions of origins before merging, and the words for it.
+    why: Vec<Vec<(OriginIx, OriginIx, &'static str)>>,
+}
+
+/// Finds origins that one claim has both of and that may be one. What is one in one claim is one in all, so that the number of
+/// a claim's origins is that of the origins its assertions show.
+pub(super) fn merge(claims: &[Claim], origins: &[Draft]) -> Merged {
+    let mut into: Vec<usize> = (0..origins.len()).collect();
+    let mut why = vec![Vec::new(); claims.len()];
+    for (claim, why) in claims.iter().zip(&mut why) {
+        let distinct: Vec<OriginIx> = affirming(claim).into_iter().collect();
+        for (nth, &a) in distinct.iter().enumerate() {
+            for &b in &distinct[nth + 1..] {
+                let Some(reason) = one(&origins[a.at()], &origins[b.at()]) else { continue };
+                let (x, y) = (into[a.at()], into[b.at()]);
+                for root in &mut into {
+                    if *root == x.max(y) {
+                        *root = x.min(y);
+                    }
                 }
+                why.push((a, b, reason));
             }
-            None => kept.push(origin),
         }
     }
+    Merged { into, why }
+}
+
+/// Counts the distinct origins of the affirmed assertions, and says where several were taken for one.
+pub(super) fn count(claim: &mut Claim, merged: &[(OriginIx, OriginIx, &'static str)], origins: &[Draft]) {
+    let who = |ix: OriginIx| &origins[ix.at()].origin.who;
+    let told = merged.iter().map(|&(a, b, why)| format!("{} and {} are counted as one: {why}", who(a), who(b)));
+    claim.reasons.extend(told);
+    let kept = affirming(claim);
     claim.independent_origins = kept.len() as u32;
     for &origin in &kept {
         let reports: BTreeSet<ReportIx> =
             claim.assertions.iter().filter(|a| a.origin == Some(origin)).map(|a| a.report).collect();
         if reports.len() > 1 {
-            let who = &origins[origin.at()].origin.who;
-            claim.reasons.push(format!("{} reports go back to {who}", reports.len()));
+            claim.reasons.push(format!("{} reports go back to {}", reports.len(), who(origin)));
         }
+    }
+}
+
+/// The origins of those who affirm a claim.
+fn affirming(claim: &Claim) -> BTreeSet<OriginIx> {
+    let affirmed = claim.assertions.iter().filter(|assertion| assertion.polarity == Polarity::Affirmed);
+    affirmed.filter_map(|assertion| assertion.origin).collect()
+}
+
+impl Merged {
+    /// Why origins of the claim at `position` were taken for one.
+    pub fn why(&self, position: usize) -> &[(OriginIx, OriginIx, &'static str)] {
+        &self.why[position]
     }
 }
 
 /// Why two origins of one claim may be one; nothing if they are two.
 fn one(a: &Draft, b: &Draft) -> Option<&'static str> {
     let on_record = |draft: &Draft| draft.origin.kind == OriginKind::OnRecord;
-    let unnamed = |draft: &Draft| draft.origin.kind == OriginKind::Anonymous;
-    if on_record(a) && on_record(b) {
-        let speaks = |speaker: &Draft, body: &Draft| {
-            !speaker.is_body && body.is_body && {
-                let spokes = source::is_spokesperson(&speaker.roles) || source::is_spokesperson(&speaker.words);
-                spokes || speaker.roles.iter().any(|word| body.words.contains(word))
-            }
-        };
-        if speaks(a, b) || speaks(b, a) || source::speaks_for(&a.words, &b.words) {
-            return Some("one may speak for the other");
-        }
-    }
-    // An unnamed source and a named one of the same report may be the same person, first described and then named.
-    let same_root = a.root == b.root;
-    ((unnamed(a) && on_record(b) || unnamed(b) && on_record(a)) && same_root)
-        .then_some("one report has both, and the unnamed source may be the named one")
+    let speaks = |speaker: &Draft, body: &Draft| {
+        !speaker.is_body && body.is_body && speaker.roles.iter().any(|word| body.words.contains(word))
+    };
+    let one = speaks(a, b) || speaks(b, a) || source::speaks_for(&a.words, &b.words);
+    (on_record(a) && on_record(b) && one).then_some("one may speak for the other")
 }

@@ -30,51 +30,41 @@ use headwater_model::{Claim, Disagreement, Mutation, Name, Origin, Stemma, Story
 
 pub use align::plain;
 
-/// The claims of a story and the origins behind them.
-#[derive(Default)]
-pub struct Aligned {
+/// The claims of a story and the origins behind them, with what was worked out on the way.
+pub struct Aligned<'w> {
     /// Most widely made first.
     pub claims: Vec<Claim>,
     /// In order of first use.
     pub origins: Vec<Origin>,
+    sayings: saying::Sayings<'w>,
+    pairs: Vec<pair::Pair>,
+    edges: Vec<step::Edge>,
 }
 
 /// Groups the assertions of a story into claims and finds the origin of each.
-pub fn align(witnesses: &[Witness], story: &Story, names: &[Name], stemma: &Stemma) -> Aligned {
+pub fn align<'w>(witnesses: &'w [Witness], story: &Story, names: &[Name], stemma: &Stemma) -> Aligned<'w> {
     let sayings = saying::Sayings::of(witnesses, story, names);
-    let (groups, pairs) = align::group(&sayings, stemma);
-    let mut claims = align::claims(&sayings, &groups, &pairs);
+    let pairs = pair::pairs(&sayings, &place::Places::of(stemma));
+    let mut claims = align::claims(&sayings, &align::group(&sayings, &pairs), &pairs);
     let origins = origin::resolve(witnesses, story, stemma, &sayings, &mut claims);
-    Aligned { claims, origins }
+    let edges = step::edges(&sayings, stemma, &pairs);
+    Aligned { claims, origins, sayings, pairs, edges }
 }
 
 /// Finds the assertions that cannot both hold.
-pub fn disagree(
-    witnesses: &[Witness],
-    story: &Story,
-    names: &[Name],
-    stemma: &Stemma,
-    aligned: &Aligned,
-) -> Vec<Disagreement> {
-    let sayings = saying::Sayings::of(witnesses, story, names);
-    let pairs = pair::pairs(&sayings, &place::Places::of(stemma));
-    let edges = step::edges(&sayings, stemma, &pairs);
-    let claim_of = align::claim_of(&sayings, &aligned.claims);
+pub fn disagree(witnesses: &[Witness], aligned: &Aligned<'_>) -> Vec<Disagreement> {
     disagree::disagreements(&disagree::Case {
         witnesses,
-        sayings: &sayings,
-        pairs: &pairs,
-        claim_of: &claim_of,
-        edges: &edges,
+        sayings: &aligned.sayings,
+        pairs: &aligned.pairs,
+        claim_of: &align::claim_of(&aligned.sayings, &aligned.claims),
+        edges: &aligned.edges,
     })
 }
 
 /// Finds what changed in a passage on each edge of the stemma.
-pub fn mutate(witnesses: &[Witness], story: &Story, stemma: &Stemma, _aligned: &Aligned) -> Vec<Mutation> {
-    let sayings = saying::Sayings::of(witnesses, story, &[]);
-    let places = place::Places::of(stemma);
-    let pairs = pair::pairs(&sayings, &places);
-    mutate::mutations(witnesses, &sayings, &places, &step::edges(&sayings, stemma, &pairs))
+pub fn mutate(witnesses: &[Witness], stemma: &Stemma, aligned: &Aligned<'_>) -> Vec<Mutation> {
+    mutate::mutations(witnesses, &aligned.sayings, &place::Places::of(stemma), &aligned.edges)
 }
 
 #[cfg(test)]

@@ -49,12 +49,20 @@ pub(super) fn resolve(
     for report in parents_first(story, &resolver.parents) {
         resolver.report(report);
     }
-    let Resolver { origin_of, origins, .. } = resolver;
-    for claim in claims.iter_mut() {
+    let Resolver { origin_of, mut origins, .. } = resolver;
+    for assertion in claims.iter_mut().flat_map(|claim| &mut claim.assertions) {
+        assertion.origin = sayings.position(assertion.report, assertion.assertion).and_then(|at| origin_of[at]);
+    }
+    let merged = independent::merge(claims, &origins);
+    for (position, claim) in claims.iter_mut().enumerate() {
         for assertion in &mut claim.assertions {
-            assertion.origin = sayings.position(assertion.report, assertion.assertion).and_then(|at| origin_of[at]);
+            assertion.origin = assertion.origin.map(|origin| OriginIx::from(merged.into[origin.at()]));
         }
-        independent::count(claim, sayings, &origins);
+        independent::count(claim, merged.why(position), &origins);
+    }
+    for (position, &into) in merged.into.iter().enumerate().filter(|(position, into)| position != *into) {
+        let named = std::mem::take(&mut origins[position].origin.named);
+        origins[into].origin.named.extend(named);
     }
     keep_used(claims, &origins)
 }
@@ -356,6 +364,7 @@ fn keep_used(claims: &mut [Claim], origins: &[Draft]) -> Vec<Origin> {
     let finished = |ix: &OriginIx| {
         let mut origin = origins[ix.at()].origin.clone();
         origin.named.sort_unstable();
+        origin.named.dedup();
         origin
     };
     order.iter().map(finished).collect()

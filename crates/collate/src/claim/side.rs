@@ -5,7 +5,6 @@
 //! negative by a negation of its own words, the claim is the negative statement and all affirm it; what is denied by a cue
 //! outside ("denied that a letter was sent") was put forward by somebody and stays denied.
 
-
 use headwater_model::{CueClass, Dep, Polarity};
 
 use super::pair::Pair;

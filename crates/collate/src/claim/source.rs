@@ -226,11 +226,6 @@ pub(super) fn role(saying: &Saying<'_>, source: &Source) -> Vec<String> {
     roles.flat_map(|role| descriptor(role.of(&saying.witness.report.text))).collect()
 }
 
-/// True if a role is that of somebody who speaks for a body.
-pub(super) fn is_spokesperson(words: &[String]) -> bool {
-    words.iter().any(|word| SPEAKERS.contains(&word.as_str()))
-}
-
 /// True for words that name no outlet in particular: "a news agency", "the site".
 pub(super) fn is_any_outlet(name: &str) -> bool {
     let other = |word: &str| {

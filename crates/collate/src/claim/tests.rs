@@ -78,13 +78,13 @@ impl Tale {
         plain::story(&self.witnesses)
     }
 
-    fn align(&self) -> Aligned {
+    fn align(&self) -> Aligned<'_> {
         align(&self.witnesses, &self.story(), &[], &self.stemma)
     }
 
     /// The claim that the words of a report belong to.
     #[track_caller]
-    fn claim_of<'a>(&self, aligned: &'a Aligned, report: usize, words: &str) -> &'a Claim {
+    fn claim_of<'a>(&self, aligned: &'a Aligned<'_>, report: usize, words: &str) -> &'a Claim {
         let witness = &self.witnesses[report];
         let is_it = |claim: &&Claim| {
             claim.assertions.iter().any(|a| {
@@ -173,7 +173,7 @@ fn two_named_sources_of_one_claim_are_two_origins_and_a_copy_adds_none() {
 fn a_plan_retold_as_a_fact_sounds_surer_and_a_plain_retelling_does_not() {
     let tale = retold();
     let aligned = tale.align();
-    let mutations = mutate(&tale.witnesses, &tale.story(), &tale.stemma, &aligned);
+    let mutations = mutate(&tale.witnesses, &tale.stemma, &aligned);
     let surer: Vec<_> = mutations.iter().filter(|mutation| mutation.kind == MutationKind::CertaintyUp).collect();
     assert_eq!(surer.len(), 1, "{mutations:?}");
     assert!(surer[0].from.span.of(&tale.witnesses[0].report.text).contains("plans to resign"));
@@ -195,7 +195,7 @@ fn the_source_of_a_copy_that_was_cut_is_told_as_dropped() {
     tale.says(1, "The quarry at Dorn will close in June");
     tale.says(1, "Nobody was hurt");
     tale.takes(1, 0);
-    let mutations = mutate(&tale.witnesses, &tale.story(), &tale.stemma, &tale.align());
+    let mutations = mutate(&tale.witnesses, &tale.stemma, &tale.align());
     assert_eq!(mutations.len(), 1, "{mutations:?}");
     assert_eq!(mutations[0].kind, MutationKind::AttributionDropped);
     assert!(mutations[0].why.contains("Dorn Post") && mutations[0].why.contains("Copy Net"), "{}", mutations[0].why);
@@ -216,9 +216,9 @@ fn a_number_that_changed_on_the_way_is_a_mutation_and_a_disagreement() {
     }
     tale.takes(1, 0);
     let aligned = tale.align();
-    let mutations = mutate(&tale.witnesses, &tale.story(), &tale.stemma, &aligned);
+    let mutations = mutate(&tale.witnesses, &tale.stemma, &aligned);
     assert_eq!(mutations.iter().map(|m| m.kind).collect::<Vec<_>>(), [MutationKind::NumberChanged]);
-    let found = disagree(&tale.witnesses, &tale.story(), &[], &tale.stemma, &aligned);
+    let found = disagree(&tale.witnesses, &aligned);
     assert_eq!(found.iter().map(|d| d.kind).collect::<Vec<_>>(), [DisagreementKind::Number]);
     assert!(found[0].why.contains("Ostra Post has 140 workers") && found[0].why.contains("Quick News has 410 workers"));
 }
@@ -241,9 +241,88 @@ fn what_some_affirm_and_others_deny_is_one_claim_and_one_disagreement() {
     (no.span, no.polarity) = (Span::new(4, 53), Polarity::Denied);
     let aligned = tale.align();
     assert_eq!(aligned.claims.len(), 1);
-    let found = disagree(&tale.witnesses, &tale.story(), &[], &tale.stemma, &aligned);
+    let found = disagree(&tale.witnesses, &aligned);
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!((found[0].kind, found[0].between.len()), (DisagreementKind::Polarity, 2));
+}
+
+/// Two reports that say no letter was sent, by a negation, and a third given by `words`.
+fn no_letter(words: &str, polarity: Polarity) -> Tale {
+    let third = format!("Letter\n{words}.");
+    let mut tale = Tale::new(&[
+        ("Dorn Post", "2025-03-04", "Letter\nNo letter of resignation has been sent to the mayor of Dorn."),
+        ("Hill Times", "2025-03-04", "Letter\nNo letter of resignation was sent to the mayor of Dorn."),
+        ("Valley Wire", "2025-03-04", &third),
+    ]);
+    for (report, said) in [
+        "No letter of resignation has been sent to the mayor of Dorn",
+        "No letter of resignation was sent to the mayor of Dorn",
+        words,
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let predicate = if said.contains("sent") { "sent" } else { "put" };
+        let at = tale.says(report, predicate).predicate;
+        let start = tale.witnesses[report].report.text.find(said).expect("the words stand in the report");
+        let assertion = tale.witnesses[report].layers.assertions.last_mut().expect("added");
+        assertion.span = Span::new(start, start + said.len());
+        assertion.predicate = at;
+        assertion.polarity = if report < 2 { Polarity::Denied } else { polarity };
+        assertion.polarity_why = (assertion.polarity == Polarity::Denied).then(|| Span::new(start, start + 2));
+    }
+    tale
+}
+
+fn sides(tale: &Tale, words: &str) -> Vec<Polarity> {
+    let aligned = tale.align();
+    tale.claim_of(&aligned, 0, words).assertions.iter().map(|assertion| assertion.polarity).collect()
+}
+
+#[test]
+fn a_negative_statement_that_nobody_contradicts_is_affirmed() {
+    let tale = no_letter("No letter of resignation had been sent to the mayor of Dorn", Polarity::Denied);
+    let sides = sides(&tale, "No letter of resignation has been sent to the mayor of Dorn");
+    assert_eq!(sides, [Polarity::Affirmed; 3]);
+}
+
+#[test]
+fn a_negative_statement_denies_what_another_report_affirms() {
+    let tale = no_letter("A letter of resignation was sent to the mayor of Dorn", Polarity::Affirmed);
+    let sides = sides(&tale, "No letter of resignation has been sent to the mayor of Dorn");
+    assert_eq!(sides, [Polarity::Denied, Polarity::Denied, Polarity::Affirmed]);
+}
+
+#[test]
+fn what_a_cue_outside_the_words_denies_stays_denied() {
+    let text = "Letter\nThe council denied that a letter of resignation was sent to the mayor of Dorn.";
+    let mut tale = Tale::new(&[("Dorn Post", "2025-03-04", text)]);
+    let said = tale.says(0, "a letter of resignation was sent to the mayor of Dorn");
+    (said.polarity, said.polarity_why) = (Polarity::Denied, Some(Span::new(19, 25)));
+    assert_eq!(sides(&tale, "a letter of resignation was sent to the mayor of Dorn"), [Polarity::Denied]);
+}
+
+#[test]
+fn a_spokeswoman_and_her_bank_are_one_origin_in_every_claim() {
+    let texts = [
+        "Bank\nThe bank of Dorn closes four branches in May, spokeswoman Ada Moreau said.",
+        "Bank\nThe bank of Dorn closes four branches in May, the Dorn Bank said. Nobody will be dismissed.",
+    ];
+    let mut tale = Tale::new(&[("Dorn Post", "2025-03-04", texts[0]), ("Hill Times", "2025-03-04", texts[1])]);
+    let speaker = source(&tale, 0, "spokeswoman Ada Moreau", SourceKind::Person);
+    let mut speaker = Source { name: "spokeswoman Ada Moreau of Dorn".into(), ..speaker };
+    speaker.count = Some(1);
+    let bank = source(&tale, 1, "the Dorn Bank", SourceKind::Organisation);
+    tale.says(0, "The bank of Dorn closes four branches in May").chain = vec![speaker];
+    tale.says(1, "The bank of Dorn closes four branches in May").chain = vec![bank.clone()];
+    tale.says(1, "Nobody will be dismissed").chain = vec![bank];
+    let aligned = tale.align();
+    assert_eq!(aligned.origins.len(), 1, "{:?}", aligned.origins);
+    assert_eq!(aligned.origins[0].named.len(), 2);
+    let closes = tale.claim_of(&aligned, 0, "The bank of Dorn closes four branches in May");
+    assert_eq!((closes.independent_origins, closes.reasons.len()), (1, 2), "{:?}", closes.reasons);
+    let other = tale.claim_of(&aligned, 1, "Nobody will be dismissed");
+    assert_eq!(other.assertions[0].origin, closes.assertions[0].origin);
 }
 
 #[test]
@@ -260,7 +339,7 @@ fn what_was_denied_on_one_day_and_true_on_the_next_is_no_disagreement() {
     let no = tale.says(0, "cracked");
     (no.span, no.polarity) = (Span::new(4, 53), Polarity::Denied);
     tale.says(1, "cracked").span = Span::new(4, 49);
-    let found = disagree(&tale.witnesses, &tale.story(), &[], &tale.stemma, &tale.align());
+    let found = disagree(&tale.witnesses, &tale.align());
     assert!(found.is_empty(), "{found:?}");
 }
 
@@ -269,6 +348,6 @@ fn an_empty_story_and_a_silent_report_are_no_error() {
     let tale = Tale::new(&[("Dorn Post", "2025-03-04", "Dam\nNothing.")]);
     let aligned = tale.align();
     assert!(aligned.claims.is_empty() && aligned.origins.is_empty());
-    assert!(mutate(&tale.witnesses, &tale.story(), &tale.stemma, &aligned).is_empty());
-    assert!(disagree(&tale.witnesses, &tale.story(), &[], &tale.stemma, &aligned).is_empty());
+    assert!(mutate(&tale.witnesses, &tale.stemma, &aligned).is_empty());
+    assert!(disagree(&tale.witnesses, &aligned).is_empty());
 }
