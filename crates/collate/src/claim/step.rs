@@ -7,8 +7,9 @@ use rustc_hash::FxHashMap;
 use super::pair::Pair;
 use super::saying::Sayings;
 
-/// Matter score above which a child's assertion retells a parent's.
-const RETELLS_MIN: f32 = 0.5;
+/// Matter score above which a child's assertion retells a parent's. Tried with the bound below from .3 to .5 on the seven
+/// annotated stories: these two find the changes on the way best (F1 .36; .34 with .5, .36 with .3).
+const RETELLS_MIN: f32 = 0.4;
 /// Share of the child's sentences that retell the parent from which it took the parent's text as a whole.
 const WHOLE_MIN: f32 = 0.5;
 
