@@ -96,6 +96,11 @@ pub(super) fn votes(text: &str, parse: &Parse, run: Run) -> Votes {
             "ferry" | "ship" | "vessel" | "tanker" => votes.add(Other, 3.0),
             _ => {}
         }
+        // "the naval base in Tartus", "air bases at Hameen": what is sited there makes it a place.
+        let sited = run.first >= 2 && matches!(before, "in" | "at" | "near") && lexicon::is_site(word(run.first - 2));
+        if sited {
+            votes.add(Place, 3.0);
+        }
         let of = run.first >= 2 && before == "of";
         if of && ["town", "village", "city", "province", "island", "port", "region"].contains(&word(run.first - 2)) {
             votes.add(Place, 3.0);
@@ -114,6 +119,8 @@ pub(super) fn votes(text: &str, parse: &Parse, run: Run) -> Votes {
         }
         match word(next) {
             "island" | "province" | "region" | "county" | "district" => votes.add(Place, 3.0),
+            "naval" | "air" | "military" | "army" if lexicon::is_site(second) => votes.add(Place, 3.0),
+            site if lexicon::is_site(site) => votes.add(Place, 3.0),
             _ => {}
         }
     }

@@ -97,6 +97,10 @@ impl<'a> Finder<'a> {
             all += 1;
             capital += usize::from(self.capital(at));
         }
+        // A heading of three words, each with its capital, is as loud as a long one.
+        if headline && all > 0 && capital == all {
+            return true;
+        }
         all >= if headline { 4 } else { 7 } && if headline { capital * 3 > all * 2 } else { capital * 5 > all * 4 }
     }
 

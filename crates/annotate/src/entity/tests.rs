@@ -145,3 +145,14 @@ fn odd_input_is_harmless() {
         mentions(&report, &parse).iter().for_each(|mention| assert!(!mention.span.is_empty()));
     }
 }
+
+#[test]
+fn what_a_site_is_in_is_a_place_whatever_the_tagger_thinks() {
+    let kind = |marked: &str| {
+        let (report, parse) = read(marked);
+        mentions(&report, &parse).last().map(|mention| mention.kind)
+    };
+    assert_eq!(kind("the/DT naval/JJ base/NN in/IN Tolos/NNP:PERSON fell/VBD"), Some(EntityKind::Place));
+    assert_eq!(kind("the/DT Tolos/NNP:ORG airbase/NN fell/VBD"), Some(EntityKind::Place));
+    assert_eq!(kind("then/RB Jana/NNP:PERSON Malá/NNP:PERSON fell/VBD"), Some(EntityKind::Person));
+}

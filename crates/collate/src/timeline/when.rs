@@ -23,8 +23,9 @@ impl When {
             return None;
         }
         let (mut from, mut to) = (time.from?, time.to?);
-        // "the end of July" is its last day, "late July" is not.
-        if time.modifier == Some(Modifier::End) && words.to_lowercase().contains("end") {
+        // "the end of July" is its last day, "late July" is not, nor is the end of a decade.
+        let on_calendar = from.until(to).is_ok_and(|span| span.get_days() <= 366);
+        if time.modifier == Some(Modifier::End) && on_calendar && words.to_lowercase().contains("end") {
             from = to;
         }
         if words.to_lowercase().starts_with("overnight") {
