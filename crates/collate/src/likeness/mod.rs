@@ -6,9 +6,10 @@
 //! with less weight (soft TF-IDF in the line of Cohen et al., IIWeb 2003). Whether a passage affirms or denies is not
 //! looked at: "has resigned" and "has not resigned" are alike, they speak of the same matter.
 //!
-//! Comparing passages of n and m terms costs n + m, plus n × m for the terms that found no equal, of which at most
-//! [`LEFTOVERS_MAX`] a side are tried.
+//! Comparing passages of n and m terms costs n + m, and for the terms that found no equal, of which at most
+//! [`LEFTOVERS_MAX`] a side are tried, a look at the near terms of each (see [`near`]).
 
+mod near;
 #[cfg(test)]
 pub(crate) mod plain;
 pub mod synonym;
@@ -16,9 +17,10 @@ pub mod term;
 
 use frostem::{Algorithm, Stemmer};
 use headwater_model::{CompactString, Name, ReportIx, Span, Story, Token, Witness};
+use near::{SAME_GROUP, SAME_STEM};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
-use synonym::{Groups, Thesaurus, share_group};
+use synonym::{Groups, Thesaurus};
 use term::{NamePlaces, TermAt, TermKind, terms, tokens_in};
 
 /// What a story's terms weigh, and where they stand.
@@ -54,6 +56,8 @@ struct Term {
     stem: u32,
     groups: Groups,
     idf: f32,
+    /// Terms that are nearly this one, with how near they are, ascending by term.
+    near: Vec<(u32, f32)>,
 }
 
 struct ReportTerms {
@@ -187,18 +191,25 @@ impl Likeness {
     }
 
     /// Matches what found no equal by stem, then by thesaurus; best pairs first, each term once.
-    fn soft_overlap(&self, mut a: Vec<(u32, f32)>, mut b: Vec<(u32, f32)>, pairs: &mut Vec<(u32, u32, f32)>) {
-        let heaviest = |x: &(u32, f32), y: &(u32, f32)| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0));
-        a.sort_by(heaviest);
-        b.sort_by(heaviest);
-        a.truncate(LEFTOVERS_MAX);
-        b.truncate(LEFTOVERS_MAX);
+    fn soft_overlap(&self, a: Vec<(u32, f32)>, b: Vec<(u32, f32)>, pairs: &mut Vec<(u32, u32, f32)>) {
+        let (a, b) = (heaviest(a), heaviest(b));
         let mut candidates: Vec<(f32, u32, u32)> = Vec::new();
         for &(x, weight_x) in &a {
-            for &(y, weight_y) in &b {
-                let nearness = self.nearness(x, y);
-                if nearness > 0.0 {
-                    candidates.push((nearness * weight_x.min(weight_y), x, y));
+            let near = &self.terms[x as usize].near;
+            let mut offer = |y: u32, nearness: f32, weight_y: f32| {
+                candidates.push((nearness * weight_x.min(weight_y), x, y));
+            };
+            if near.len() < b.len() {
+                for &(y, nearness) in near {
+                    if let Ok(at) = b.binary_search_by_key(&y, |entry| entry.0) {
+                        offer(y, nearness, b[at].1);
+                    }
+                }
+            } else {
+                for &(y, weight_y) in &b {
+                    if let Ok(at) = near.binary_search_by_key(&y, |entry| entry.0) {
+                        offer(y, near[at].1, weight_y);
+                    }
                 }
             }
         }
@@ -214,49 +225,20 @@ impl Likeness {
             }
         }
     }
+}
 
-    /// How near two different terms are, 0 to 1.
-    fn nearness(&self, a: u32, b: u32) -> f32 {
-        let (a, b) = (&self.terms[a as usize], &self.terms[b as usize]);
-        match (a.kind, b.kind) {
-            (TermKind::Word, TermKind::Word) if a.stem == b.stem => SAME_STEM,
-            (TermKind::Word, TermKind::Word) if share_group(a.groups, b.groups) => SAME_GROUP,
-            (TermKind::Name, TermKind::Name) if one_extends_the_other(&a.key, &b.key) => SAME_STEM,
-            (TermKind::Number, TermKind::Number) if nearly_equal(&a.key, &b.key) => SAME_GROUP,
-            (TermKind::Date, TermKind::Date)
-                if a.key.starts_with(b.key.as_str()) || b.key.starts_with(a.key.as_str()) =>
-            {
-                SAME_GROUP
-            }
-            _ => 0.0,
-        }
+/// The [`LEFTOVERS_MAX`] heaviest entries, ascending by term.
+fn heaviest(mut bag: Vec<(u32, f32)>) -> Vec<(u32, f32)> {
+    if bag.len() > LEFTOVERS_MAX {
+        bag.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
+        bag.truncate(LEFTOVERS_MAX);
+        bag.sort_unstable_by_key(|entry| entry.0);
     }
+    bag
 }
 
 /// Most unequal terms a side that are tried for a near match; a sentence has fewer.
 pub const LEFTOVERS_MAX: usize = 48;
-
-/// Weight of a match by stem, against 1 for the same term.
-const SAME_STEM: f32 = 0.9;
-
-/// Weight of a match by thesaurus, against 1 for the same term: an editor's other word, or another thing altogether.
-const SAME_GROUP: f32 = 0.7;
-
-/// "norden" and "jana norden", "valbank" and "valbank group": whole words of one at the start or end of the other.
-fn one_extends_the_other(a: &str, b: &str) -> bool {
-    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
-    short.len() >= 3
-        && (long.strip_prefix(short).is_some_and(|rest| rest.starts_with([' ', '-']))
-            || long.strip_suffix(short).is_some_and(|rest| rest.ends_with([' ', '-'])))
-}
-
-/// Equal within 2%: a rounded figure.
-fn nearly_equal(a: &str, b: &str) -> bool {
-    match (a.parse::<f64>(), b.parse::<f64>()) {
-        (Ok(a), Ok(b)) => a.abs().max(b.abs()) >= 100.0 && (a - b).abs() <= 0.02 * a.abs().max(b.abs()),
-        _ => false,
-    }
-}
 
 /// Terms while they are being counted.
 struct Vocabulary {
@@ -289,7 +271,7 @@ impl Vocabulary {
         let next = u32::try_from(self.stems.len()).expect("a story has fewer than 2^32 stems");
         let stem = *self.stems.entry(stem).or_insert(next);
         let groups = if term.kind == TermKind::Word { self.thesaurus.groups(&term.key) } else { Groups::default() };
-        self.terms.push(Term { kind: term.kind, key: term.key.clone(), stem, groups, idf: 1.0 });
+        self.terms.push(Term { kind: term.kind, key: term.key.clone(), stem, groups, idf: 1.0, near: Vec::new() });
         self.sentences.push(0);
         self.ids.insert((term.kind, term.key.clone()), id);
         id
@@ -307,9 +289,11 @@ impl Vocabulary {
         tokens.last().map_or(0, |token| token.sentence + 1)
     }
 
-    /// Sets rarity: ln((S + 10) / (df + 0.5)). The constant keeps a story of two reports from calling everything rare.
+    /// Links near terms and sets rarity: ln((S + 10) / (df + 0.5)). The constant keeps a story of two reports from calling everything rare.
     fn weigh(mut self, sentences: u32) -> Vec<Term> {
-        for (term, &df) in self.terms.iter_mut().zip(&self.sentences) {
+        let near = near::lists(&self.terms, &self.ids);
+        for ((term, &df), near) in self.terms.iter_mut().zip(&self.sentences).zip(near) {
+            term.near = near;
             term.idf = ((sentences as f32 + 10.0) / (df as f32 + 0.5)).ln().max(0.1);
         }
         self.terms

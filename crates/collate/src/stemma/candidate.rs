@@ -5,11 +5,12 @@
 //! in very many reports tells none from another. Cost is the number of words plus, for each posting, the square of at
 //! most [`POSTINGS_MAX`].
 
+use super::credit::Credit;
 use super::testimony::Testimony;
 use rustc_hash::FxHashMap;
 use std::hash::{Hash, Hasher};
 
-/// Most reports one report is compared with.
+/// Reports one report is compared with, on average; half of them are those most like it, the others it is most like for.
 pub const NEIGHBOURS_MAX: usize = 48;
 
 /// A run of words that more reports than this have is not used to find neighbours.
@@ -18,8 +19,8 @@ pub const POSTINGS_MAX: usize = 64;
 /// Words in a run.
 const SHINGLE_WORDS: usize = 3;
 
-/// For each report, those it is compared with, ascending; symmetric.
-pub fn neighbours(reports: &[Testimony<'_>]) -> Vec<Vec<usize>> {
+/// For each report, those it is compared with, ascending; symmetric. Reports that credit each other always are.
+pub fn neighbours(reports: &[Testimony<'_>], credits: &[Vec<Credit>]) -> Vec<Vec<usize>> {
     let count = reports.len();
     if count <= NEIGHBOURS_MAX + 1 {
         return (0..count).map(|at| (0..count).filter(|&other| other != at).collect()).collect();
@@ -51,6 +52,12 @@ pub fn neighbours(reports: &[Testimony<'_>]) -> Vec<Vec<usize>> {
         for &(other, _) in nearest.iter().take(NEIGHBOURS_MAX / 2) {
             chosen[at].push(other as usize);
             chosen[other as usize].push(at);
+        }
+    }
+    for credit in credits.iter().flatten() {
+        if let Some(other) = credit.to.report() {
+            chosen[credit.child].push(other);
+            chosen[other].push(credit.child);
         }
     }
     for list in &mut chosen {

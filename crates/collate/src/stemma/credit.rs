@@ -5,6 +5,7 @@
 //! the story is that document. An outlet that is named but supplied no report that could be meant is a lost report, if
 //! the annotator saw the name used as an outlet's.
 
+use super::document::HEAD_CHARS;
 use super::explain::Explained;
 use super::outlet::{Mention, Outlets, core_name, host_word};
 use super::relation::Standing;
@@ -85,10 +86,10 @@ impl Scene<'_, '_> {
             return None;
         }
         let candidates = &self.outlets.reports[mention.outlet];
-        if is_document(&self.reports[child]) {
+        if self.reports[child].document {
             return None;
         }
-        let documents = candidates.iter().any(|&report| is_document(&self.reports[report]));
+        let documents = candidates.iter().any(|&report| self.reports[report].document);
         let quotes_one = candidates.iter().any(|&report| self.quotes(child, mention.line, report));
         if documents && !quotes_one && !self.points_to_document(child, mention.line) {
             return None;
@@ -125,7 +126,7 @@ impl Scene<'_, '_> {
             if let Some(outlet) = self.outlets.named(&name, self.lexicon) {
                 let candidates = &self.outlets.reports[outlet];
                 let own = self.outlets.of_report[child] == Some(outlet);
-                let document = candidates.iter().any(|&report| is_document(&self.reports[report]));
+                let document = candidates.iter().any(|&report| self.reports[report].document);
                 let report = self.meant(child, line.unwrap_or(0), candidates).filter(|_| !own && !document);
                 if let Some(report) = report {
                     let why = format!("credits {name}");
@@ -139,9 +140,7 @@ impl Scene<'_, '_> {
     /// Credits to a statement, filing or notice that is a report of the story, found by its content.
     fn by_document(&self, child: usize, named: &[Credit]) -> Vec<Credit> {
         let documents: Vec<usize> = (0..self.reports.len())
-            .filter(|&report| {
-                report != child && is_document(&self.reports[report]) && !is_document(&self.reports[child])
-            })
+            .filter(|&report| report != child && self.reports[report].document && !self.reports[child].document)
             .filter(|&report| !self.standings[child].precedes(&self.standings[report]))
             .collect();
         let mut credits = Vec::new();
@@ -185,7 +184,7 @@ impl Scene<'_, '_> {
         let passage = self.likeness.passage_at(self.reports[child].report, clause);
         let content = self.best_containment(&passage, report);
         let document = self.reports[report].witness;
-        let head: String = document.report.text.chars().take(DOCUMENT_HEAD_CHARS).collect();
+        let head: String = document.report.text.chars().take(HEAD_CHARS).collect();
         let calls_itself_so = folded(&head).contains(cue);
         let issuer = document.report.outlet.as_deref().unwrap_or_default();
         let names_issuer = self.names_issuer(self.words(child, clause), issuer);
@@ -212,11 +211,11 @@ impl Scene<'_, '_> {
         let mut credits = Vec::new();
         for (at, line) in self.reports[child].lines.iter().enumerate() {
             let named_here = named.iter().any(|credit| credit.line == Some(at));
-            if named_here || is_document(&self.reports[child]) || !describes_report(self.words(child, line.span)) {
+            if named_here || self.reports[child].document || !describes_report(self.words(child, line.span)) {
                 continue;
             }
             let others: Vec<usize> = (0..self.reports.len())
-                .filter(|&report| report != child && !is_document(&self.reports[report]))
+                .filter(|&report| report != child && !self.reports[report].document)
                 .filter(|&report| {
                     self.outlets.of_report[report].is_none()
                         || self.outlets.of_report[report] != self.outlets.of_report[child]
@@ -433,41 +432,6 @@ const DOCUMENT_WORDS: &[&str] = &[
     "bulletin",
     "memo",
     "announced",
-];
-
-/// True if the report is itself a document that a body put out: a press release, a filing, an official notice.
-pub fn is_document(report: &Testimony<'_>) -> bool {
-    let text = &report.witness.report.text;
-    let head = folded(&text.chars().take(DOCUMENT_HEAD_CHARS).collect::<String>());
-    let tail = folded(
-        &text.chars().rev().take(DOCUMENT_HEAD_CHARS).collect::<Vec<char>>().into_iter().rev().collect::<String>(),
-    );
-    HEAD_SIGNS.iter().any(|sign| head.contains(sign)) || TAIL_SIGNS.iter().any(|sign| tail.contains(sign))
-}
-
-const DOCUMENT_HEAD_CHARS: usize = 600;
-
-const HEAD_SIGNS: &[&str] = &[
-    "for immediate release",
-    "press release",
-    "news release",
-    "this announcement",
-    "statement regarding",
-    "date of issue",
-    "media release",
-    "recall notice",
-    "regulatory announcement",
-    "company announcement",
-];
-
-const TAIL_SIGNS: &[&str] = &[
-    "media contact",
-    "press contact",
-    "notes to editors",
-    "note to editors",
-    "enquiries:",
-    "forward-looking statements",
-    "for further information, contact",
 ];
 
 fn trimmed(url: &str) -> &str {

@@ -12,15 +12,18 @@
 //! 3. *Remainders.* A passage nobody explains so far, and that is in one other report word for word or is an
 //!    exclusive quotation of it, makes that report a parent of part.
 //!
-//! Cost: the pairs handed in, times the child's sentences, times the few rounds a report takes parents.
+//! Cost: the pairs handed in, times the child's sentences, times the few rounds in which a report takes parents; for
+//! each edge a walk over the ancestors of its parent.
 
-use super::credit::{Credit, Credited, is_document, is_inherited};
+use super::credit::{Credit, Credited, is_inherited};
 use super::explain::{Explained, LineMatch};
 use super::outlet::Outlets;
 use super::relation::{Signs, Standing, leaning};
 use super::testimony::Testimony;
 use headwater_model::{CompactString, DerivationKind};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
 
 /// Everything the inference reads.
 pub struct Case<'a, 'w> {
@@ -32,6 +35,8 @@ pub struct Case<'a, 'w> {
     pub standings: &'a [Standing],
     /// Credits of each report.
     pub credits: &'a [Vec<Credit>],
+    /// For each report, those it was compared with, ascending; symmetric.
+    pub compared: &'a [Vec<usize>],
     /// For (child, parent), what the parent explains of the child. Pairs that were not compared are absent.
     pub explained: &'a FxHashMap<(usize, usize), Explained>,
 }
@@ -46,7 +51,7 @@ impl Case<'_, '_> {
             parent_explained: self.coverage(parent, child),
             credits: names(child, parent),
             credited: names(parent, child),
-            child_is_document: is_document(&self.reports[child]),
+            child_is_document: self.reports[child].document,
         };
         leaning(&self.standings[parent], &self.standings[child], signs)
     }
@@ -104,6 +109,8 @@ pub fn derive(case: &Case<'_, '_>) -> Vec<Edge> {
 struct State<'c, 'a, 'w> {
     case: &'c Case<'a, 'w>,
     edges: Vec<Edge>,
+    /// For each report, its edges to parents, as positions in `edges`.
+    above: Vec<Vec<usize>>,
     /// For each report and line, how well the parents accepted so far explain it.
     best: Vec<Vec<f32>>,
 }
@@ -111,43 +118,62 @@ struct State<'c, 'a, 'w> {
 impl<'c, 'a, 'w> State<'c, 'a, 'w> {
     fn new(case: &'c Case<'a, 'w>) -> Self {
         let best = case.reports.iter().map(|report| vec![0.0; report.lines.len()]).collect();
-        State { case, edges: Vec::new(), best }
+        State { case, edges: Vec::new(), above: vec![Vec::new(); case.reports.len()], best }
     }
 
     /// A later text of an outlet builds on its earlier ones.
     fn same_outlet(&mut self) {
-        for reports in &self.case.outlets.reports {
-            for &child in reports {
-                let mut earlier: Vec<usize> =
-                    reports.iter().copied().filter(|&at| at != child && self.comes_before(at, child)).collect();
-                earlier.sort_by(|&a, &b| {
-                    self.case.coverage(child, b).total_cmp(&self.case.coverage(child, a)).then(a.cmp(&b))
-                });
-                for parent in earlier.into_iter().take(SAME_OUTLET_PARENTS_MAX) {
-                    let Some(explained) = self.case.explained.get(&(child, parent)) else { continue };
-                    self.accept(parent, child, Found::SameOutlet, explained.coverage);
-                }
+        for child in 0..self.case.reports.len() {
+            let mut earlier: Vec<usize> = self.case.compared[child]
+                .iter()
+                .copied()
+                .filter(|&at| self.same_outlet_pair(at, child) && self.comes_before(at, child))
+                .collect();
+            earlier.sort_by(|&a, &b| {
+                self.case.coverage(child, b).total_cmp(&self.case.coverage(child, a)).then(a.cmp(&b))
+            });
+            for parent in earlier.into_iter().take(SAME_OUTLET_PARENTS_MAX) {
+                self.accept(parent, child, Found::SameOutlet, self.case.coverage(child, parent));
             }
         }
     }
 
     /// Parents by content, the best gain first.
     fn main_parents(&mut self) {
-        loop {
-            let mut best: Option<(f32, usize, usize)> = None;
-            for child in 0..self.case.reports.len() {
-                for parent in 0..self.case.reports.len() {
-                    let score = self.main_score(parent, child);
-                    if score >= MAIN_SCORE
-                        && best.is_none_or(|(other, ..)| score > other + 1e-6)
-                        && !self.closes_circle(parent, child)
-                    {
-                        best = Some((score, parent, child));
-                    }
+        let open = self.pairs(MAIN_SCORE, |state, parent, child| state.main_score(parent, child));
+        self.take_best(open, MAIN_SCORE, State::main_score, |state, score, parent, child| {
+            state.accept(parent, child, Found::Content, score.min(1.0));
+        });
+    }
+
+    /// Compared pairs that score at least `least`, in a heap.
+    fn pairs(&self, least: f32, score: impl Fn(&Self, usize, usize) -> f32) -> BinaryHeap<Candidate> {
+        let mut open = BinaryHeap::new();
+        for (child, others) in self.case.compared.iter().enumerate() {
+            let scored = others.iter().map(|&parent| Candidate { score: score(self, parent, child), parent, child });
+            open.extend(scored.filter(|candidate| candidate.score >= least));
+        }
+        open
+    }
+
+    /// Takes the best pair that closes no circle, again and again. A score that fell since it was worked out, because
+    /// other parents explain the same, goes back into the heap; scores do not rise.
+    fn take_best(
+        &mut self,
+        mut open: BinaryHeap<Candidate>,
+        least: f32,
+        score: impl Fn(&Self, usize, usize) -> f32,
+        accept: impl Fn(&mut Self, f32, usize, usize),
+    ) {
+        while let Some(Candidate { score: known, parent, child }) = open.pop() {
+            let now = score(self, parent, child);
+            if now < known {
+                if now >= least {
+                    open.push(Candidate { score: now, parent, child });
                 }
+            } else if !self.closes_circle(parent, child) {
+                accept(self, now, parent, child);
             }
-            let Some((score, parent, child)) = best else { return };
-            self.accept(parent, child, Found::Content, score.min(1.0));
         }
     }
 
@@ -158,8 +184,9 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
                 if self.inherits(child, credit) {
                     continue;
                 }
-                if let Some(edge) = self.edges.iter_mut().find(|edge| edge.child == child && edge.parent == credit.to) {
-                    edge.credits.push(position);
+                let known = self.above[child].iter().copied().find(|&at| self.edges[at].parent == credit.to);
+                if let Some(at) = known {
+                    self.edges[at].credits.push(position);
                     continue;
                 }
                 match &credit.to {
@@ -180,7 +207,7 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
                                 edge.credits.push(position);
                             }
                         }
-                        None => self.edges.push(lost(name, child, position)),
+                        None => self.push(lost(name, child, position)),
                     },
                 }
             }
@@ -192,8 +219,10 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
         let credits_it = |report: usize| {
             self.case.credits[report].iter().any(|credit| matches!(&credit.to, Credited::Lost(other) if other == name))
         };
-        (0..self.case.reports.len())
-            .filter(|&report| report != child && self.case.outlets.of_report[report].is_none() && !credits_it(report))
+        self.case.compared[child]
+            .iter()
+            .copied()
+            .filter(|&report| self.case.outlets.of_report[report].is_none() && !credits_it(report))
             .filter(|&report| !self.case.standings[report].is_too_late_for(&self.case.standings[child]))
             .filter(|&report| !self.closes_circle(report, child))
             .filter_map(|report| Some((self.case.explained.get(&(child, report))?.coverage, report)))
@@ -202,23 +231,18 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
             .map(|(_, report)| report)
     }
 
-    /// Passages nobody explains so far.
+    /// Passages nobody explains so far. Taking one can show that another stands nowhere else after all, so it is gone
+    /// over until nothing is found.
     fn remainders(&mut self) {
         loop {
-            let mut best: Option<(f32, usize, usize)> = None;
-            for child in 0..self.case.reports.len() {
-                for parent in 0..self.case.reports.len() {
-                    let score = self.remainder_score(parent, child);
-                    if score >= REMAINDER_SCORE
-                        && best.is_none_or(|(other, ..)| score > other + 1e-6)
-                        && !self.closes_circle(parent, child)
-                    {
-                        best = Some((score, parent, child));
-                    }
-                }
+            let before = self.edges.len();
+            let open = self.pairs(REMAINDER_SCORE, |state, parent, child| state.remainder_score(parent, child));
+            self.take_best(open, REMAINDER_SCORE, State::remainder_score, |state, score, parent, child| {
+                state.accept(parent, child, Found::Remainder, score.min(1.0));
+            });
+            if self.edges.len() == before {
+                return;
             }
-            let Some((score, parent, child)) = best else { return };
-            self.accept(parent, child, Found::Remainder, score.min(1.0));
         }
     }
 
@@ -230,7 +254,7 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
                 *best = best.max(found);
             }
         }
-        self.edges.push(Edge {
+        self.push(Edge {
             parent: Credited::Report(parent),
             child,
             found,
@@ -241,10 +265,21 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
         });
     }
 
+    fn push(&mut self, edge: Edge) {
+        self.above[edge.child].push(self.edges.len());
+        self.edges.push(edge);
+    }
+
+    /// The edges of `child` to its parents, in the order they were found.
+    fn edges_of(&self, child: usize) -> impl Iterator<Item = &Edge> {
+        self.above[child].iter().map(|&at| &self.edges[at])
+    }
+
     fn rivals(&self, winner: usize, child: usize, support: f32) -> Vec<(usize, f32)> {
-        let mut rivals: Vec<(usize, f32)> = (0..self.case.reports.len())
-            .filter(|&parent| parent != winner)
-            .map(|parent| (parent, self.main_score(parent, child)))
+        let mut rivals: Vec<(usize, f32)> = self.case.compared[child]
+            .iter()
+            .filter(|&&parent| parent != winner)
+            .map(|&parent| (parent, self.main_score(parent, child)))
             .filter(|&(_, score)| score >= RIVAL_SHARE * support)
             .collect();
         rivals.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -298,10 +333,11 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
             let found = self.case.explained.get(&(child, *other)).and_then(|explained| explained.lines[line].as_ref());
             found.is_some_and(|found| found.verbatim >= 0.5)
         };
-        (0..self.case.reports.len())
-            .filter(|&other| other != except && other != child)
-            .filter(copied)
-            .any(|other| !self.descends(other, child) && !self.descends(other, except))
+        self.case.compared[child]
+            .iter()
+            .filter(|&&other| other != except)
+            .filter(|other| copied(other))
+            .any(|&other| !self.descends(other, child) && !self.descends(other, except))
     }
 
     fn gain(&self, child: usize, explained: &Explained) -> f32 {
@@ -321,16 +357,13 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
     /// True if a main parent of `child` gives the same credit in the passage the child's credit came from.
     fn inherits(&self, child: usize, credit: &Credit) -> bool {
         let same = |a: &Credited, b: &Credited| self.same_target(a, b);
-        self.edges.iter().filter(|edge| edge.child == child && edge.found != Found::Credit).any(|edge| {
-            match edge.parent {
-                Credited::Report(parent) if Credited::Report(parent) != credit.to => {
-                    let explained = self.case.explained.get(&(child, parent));
-                    explained.is_some_and(|explained| {
-                        is_inherited(credit, explained, &self.case.credits[parent], parent, &same)
-                    })
-                }
-                _ => false,
+        self.edges_of(child).filter(|edge| edge.found != Found::Credit).any(|edge| match edge.parent {
+            Credited::Report(parent) if Credited::Report(parent) != credit.to => {
+                let explained = self.case.explained.get(&(child, parent));
+                explained
+                    .is_some_and(|explained| is_inherited(credit, explained, &self.case.credits[parent], parent, &same))
             }
+            _ => false,
         })
     }
 
@@ -374,22 +407,19 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
     }
 
     fn has_edge(&self, parent: usize, child: usize) -> bool {
-        self.edges.iter().any(|edge| edge.child == child && edge.parent == Credited::Report(parent))
+        self.edges_of(child).any(|edge| edge.parent == Credited::Report(parent))
     }
 
     /// True if `report` is `ancestor` or has it above it.
     fn descends(&self, report: usize, ancestor: usize) -> bool {
         let mut open = vec![report];
-        let mut seen = vec![false; self.case.reports.len()];
+        let mut seen = FxHashSet::default();
         while let Some(at) = open.pop() {
             if at == ancestor {
                 return true;
             }
-            if !std::mem::replace(&mut seen[at], true) {
-                open.extend(self.edges.iter().filter(|edge| edge.child == at).filter_map(|edge| match edge.parent {
-                    Credited::Report(parent) => Some(parent),
-                    Credited::Lost(_) => None,
-                }));
+            if seen.insert(at) {
+                open.extend(self.edges_of(at).filter_map(|edge| edge.parent.report()));
             }
         }
         false
@@ -399,6 +429,35 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
         self.descends(parent, child)
     }
 }
+
+/// A pair that may become an edge.
+struct Candidate {
+    score: f32,
+    parent: usize,
+    child: usize,
+}
+
+impl Ord for Candidate {
+    /// Highest score first; among equals the lower child, then the lower parent.
+    fn cmp(&self, other: &Self) -> Ordering {
+        let place = |candidate: &Self| (candidate.child, candidate.parent);
+        self.score.total_cmp(&other.score).then_with(|| place(other).cmp(&place(self)))
+    }
+}
+
+impl PartialOrd for Candidate {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Candidate {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Candidate {}
 
 fn lost(name: &CompactString, child: usize, credit: usize) -> Edge {
     Edge {

@@ -141,12 +141,20 @@ fn verbatim_lines(child: &Testimony<'_>, parent: &Testimony<'_>, passages: &[Ali
 /// The sentence of the parent, or two neighbours, whose content is most like the child's line.
 fn reworded(child: &Testimony<'_>, line: usize, parent: &Testimony<'_>, likeness: &Likeness) -> Option<LineMatch> {
     let wanted = &child.lines[line].passage;
+    if wanted.weight() <= SHARED_WEIGHT.0 {
+        return None;
+    }
     let mut best: Option<(f32, Range<usize>)> = None;
     for (at, candidate) in parent.lines.iter().enumerate() {
         let single = (&candidate.passage, at..at + 1);
         let double = (&candidate.with_next, at..(at + 2).min(parent.lines.len()));
-        for (passage, range) in [single, double] {
-            let shared = likeness.shared(wanted, passage);
+        // What shares too little with two neighbouring sentences shares too little with the first of them.
+        let in_both = likeness.shared(wanted, double.0);
+        if in_both <= SHARED_WEIGHT.0 {
+            continue;
+        }
+        let in_first = likeness.shared(wanted, single.0);
+        for ((passage, range), shared) in [(single, in_first), (double, in_both)] {
             // A long parent sentence contains much by chance: the part of it that is not in the child counts a little.
             let surplus = (passage.weight() - shared).max(0.0) * SURPLUS;
             let alike = shared / (wanted.weight() + surplus).max(1.0);

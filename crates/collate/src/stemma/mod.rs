@@ -9,13 +9,15 @@
 //! (how much of one another explains), [`outlet`] and [`relation`] (names and order in time), [`credit`], [`derive`]
 //! (the inference), [`retold`] and [`kind`] (how much was taken), [`circle`], [`evidence`]. [`baseline`] is the plain way, for comparison.
 //!
-//! A story of n reports costs n comparisons each with at most [`candidate::NEIGHBOURS_MAX`] others.
+//! A story of n reports costs n comparisons each with [`candidate::NEIGHBOURS_MAX`] others on average, and one for each
+//! credit.
 
 pub mod baseline;
 pub mod candidate;
 pub mod circle;
 pub mod credit;
 pub mod derive;
+pub mod document;
 pub mod evidence;
 pub mod explain;
 pub mod kind;
@@ -32,7 +34,7 @@ use derive::Case;
 use headwater_model::{Circle, Name, Stemma, Story, Witness};
 use outlet::Outlets;
 use relation::Standing;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use testimony::{Lexicon, Testimony};
 
 /// Builds the stemma of a story. `witnesses` are all the reports of the run.
@@ -60,13 +62,20 @@ pub fn build(witnesses: &[Witness], story: &Story, names: &[Name]) -> Stemma {
     };
     let credits: Vec<Vec<Credit>> = (0..reports.len()).map(|child| scene.credits(child)).collect();
     let mut explained = FxHashMap::default();
-    for (child, others) in candidate::neighbours(&reports).into_iter().enumerate() {
-        for parent in others {
+    let compared = candidate::neighbours(&reports, &credits);
+    for (child, others) in compared.iter().enumerate() {
+        for &parent in others {
             explained.insert((child, parent), explain::explain(&reports[child], &reports[parent], &likeness));
         }
     }
-    let case =
-        Case { reports: &reports, outlets: &outlets, standings: &standings, credits: &credits, explained: &explained };
+    let case = Case {
+        reports: &reports,
+        outlets: &outlets,
+        standings: &standings,
+        credits: &credits,
+        compared: &compared,
+        explained: &explained,
+    };
     let mut edges = derive::derive(&case);
     kind::settle(&case, &likeness, &mut edges);
     stemma(&case, &edges)
@@ -75,15 +84,14 @@ pub fn build(witnesses: &[Witness], story: &Story, names: &[Name]) -> Stemma {
 fn stemma(case: &Case<'_, '_>, edges: &[derive::Edge]) -> Stemma {
     let mut derivations: Vec<_> = edges.iter().map(|edge| evidence::derivation(case, edge)).collect();
     derivations.sort_by(|a, b| a.child.cmp(&b.child).then_with(|| a.parent.cmp(&b.parent)));
+    let taken: FxHashSet<(usize, usize)> =
+        edges.iter().filter_map(|edge| Some((edge.child, edge.parent.report()?))).collect();
     let mut reuse = Vec::new();
-    for a in 0..case.reports.len() {
-        for b in a + 1..case.reports.len() {
+    for (a, others) in case.compared.iter().enumerate() {
+        for &b in others.iter().filter(|&&b| a < b) {
             // The direction of the edge, if there is one, else the one in which more is explained.
-            let is_edge = |child: usize, parent: usize| {
-                edges.iter().any(|edge| edge.child == child && edge.parent == credit::Credited::Report(parent))
-            };
-            let coverage = |of: usize, by: usize| case.explained.get(&(of, by)).map_or(0.0, |found| found.coverage);
-            let a_is_child = is_edge(a, b) || !is_edge(b, a) && coverage(a, b) > coverage(b, a);
+            let more = case.coverage(a, b) > case.coverage(b, a);
+            let a_is_child = taken.contains(&(a, b)) || !taken.contains(&(b, a)) && more;
             reuse.extend(if a_is_child { evidence::reuse(case, a, b) } else { evidence::reuse(case, b, a) });
         }
     }

@@ -3,6 +3,7 @@
 //! Only what the language stages read is here: boilerplate, bylines and datelines are neither compared nor credited.
 //! Linear in the number of tokens.
 
+use super::document::is_document;
 use crate::likeness::{Likeness, Passage, term::folded};
 use headwater_model::{BlockKind, CompactString, QuoteKind, ReportIx, Span, Witness};
 use rustc_hash::FxHashMap;
@@ -21,6 +22,8 @@ pub struct Testimony<'w> {
     pub words: Vec<Word>,
     /// Sentences in reading order, at most [`LINES_MAX`].
     pub lines: Vec<Line>,
+    /// True if it is a press release, filing or notice.
+    pub document: bool,
 }
 
 /// A word at its place.
@@ -115,7 +118,7 @@ impl<'w> Testimony<'w> {
                 });
             }
         }
-        Testimony { report, witness, words, lines }
+        Testimony { report, witness, words, lines, document: is_document(text) }
     }
 
     /// The words' numbers, for alignment.
