@@ -15,8 +15,19 @@ const LAYERS: [&[&str]; 4] = [&["model"], &["annotate", "collate"], &["intake", 
 const NOUNS_ONLY: [&str; 4] = ["intake", "nlp", "store", "report"];
 
 /// Modules of the pure crates in reading order. Each may use those before it.
-const ANNOTATE: [&str; 10] =
-    ["text", "tree", "entity", "time", "quantity", "quote", "credit", "attribution", "certainty", "assertion"];
+const ANNOTATE: [&str; 11] = [
+    "text",
+    "tree",
+    "entity",
+    "time",
+    "quantity",
+    "quote",
+    "credit",
+    "attribution",
+    "certainty",
+    "assertion",
+    "baseline",
+];
 const COLLATE: [&str; 6] = ["likeness", "story", "name", "stemma", "claim", "timeline"];
 
 /// The world, which pure crates do not see.

@@ -470,8 +470,22 @@ pub(super) fn is_place(word: &str) -> bool {
 /// What is sited: a name that it is said to be in, or that stands right before it, is a place.
 pub(super) fn is_site(word: &str) -> bool {
     const SITES: [&str; 16] = [
-        "base", "bases", "airbase", "airbases", "airfield", "airfields", "airport", "port", "ports", "harbour", "harbor",
-        "refinery", "shipyard", "dockyard", "garrison", "checkpoint",
+        "base",
+        "bases",
+        "airbase",
+        "airbases",
+        "airfield",
+        "airfields",
+        "airport",
+        "port",
+        "ports",
+        "harbour",
+        "harbor",
+        "refinery",
+        "shipyard",
+        "dockyard",
+        "garrison",
+        "checkpoint",
     ];
     SITES.contains(&word)
 }
