@@ -61,9 +61,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         clock.tell(&mut out, "stemma", &format!("{edges} edges, {reuse} passages"))?;
         let aligned = claim::align(&witnesses, &story, &names, &stemma);
         clock.tell(&mut out, "claims", &format!("{} claims", aligned.claims.len()))?;
-        let found = claim::disagree(&witnesses, &story, &names, &stemma, &aligned).len();
+        let found = claim::disagree(&witnesses, &aligned).len();
         clock.tell(&mut out, "disagreements", &format!("{found} found"))?;
-        let found = claim::mutate(&witnesses, &story, &stemma, &aligned).len();
+        let found = claim::mutate(&witnesses, &stemma, &aligned).len();
         clock.tell(&mut out, "mutations", &format!("{found} found"))?;
         let found = timeline::build(&witnesses, &story).len();
         clock.tell(&mut out, "timeline", &format!("{found} events"))?;
