@@ -79,16 +79,13 @@ impl Graph {
                 }
                 list.push_back((report, weight));
             }
-            let mut near: Vec<(u32, Bond)> = touched
+            let mut alike: Vec<(u32, f32)> = touched
                 .into_iter()
-                .map(|other| {
-                    let words = std::mem::take(&mut products[other as usize]).min(1.0);
-                    (other, bond(features, &vectors, report as usize, other as usize, words))
-                })
-                .filter(|(_, bond)| bond.likeness >= NEIGHBOUR_LIKENESS)
+                .map(|other| (other, std::mem::take(&mut products[other as usize]).min(1.0)))
+                .filter(|&(_, words)| words >= NEIGHBOUR_LIKENESS)
                 .collect();
-            near.sort_by(|x, y| y.1.likeness.total_cmp(&x.1.likeness).then(x.0.cmp(&y.0)));
-            near.truncate(NEIGHBOURS_MAX);
+            alike.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
+            let near = nearest(&alike, |other, words| bond(features, &vectors, report as usize, other as usize, words));
             for (other, bond) in near {
                 bonds[report as usize].push((other, bond));
                 bonds[other as usize].push((report, bond));
@@ -114,6 +111,22 @@ impl Graph {
         let at = self.bonds[a].binary_search_by_key(&(b as u32), |&(other, _)| other).ok()?;
         Some(self.bonds[a][at].1)
     }
+}
+
+/// The [`NEIGHBOURS_MAX`] best bonds of a report, best first. `alike` holds others by falling likeness of words, which no
+/// bond exceeds: once enough bonds are better than the words that follow, the rest need no look.
+fn nearest(alike: &[(u32, f32)], bond: impl Fn(u32, f32) -> Bond) -> Vec<(u32, Bond)> {
+    let mut near: Vec<(u32, Bond)> = Vec::new();
+    for few in alike.chunks(NEIGHBOURS_MAX) {
+        if near.get(NEIGHBOURS_MAX - 1).is_some_and(|(_, last)| last.likeness > few[0].1) {
+            break;
+        }
+        near.extend(few.iter().map(|&(other, words)| (other, bond(other, words))));
+        near.retain(|(_, bond)| bond.likeness >= NEIGHBOUR_LIKENESS);
+        near.sort_by(|x, y| y.1.likeness.total_cmp(&x.1.likeness).then(x.0.cmp(&y.0)));
+        near.truncate(NEIGHBOURS_MAX);
+    }
+    near
 }
 
 fn bond(features: &[Features], vectors: &[Vec<(u32, f32)>], report: usize, other: usize, words: f32) -> Bond {
