@@ -176,7 +176,7 @@ fn polarity(tree: &Tree<'_>, head: usize, span: Span) -> (Polarity, Option<usize
         denied.get_or_insert(at);
         flips += 1;
     };
-    if let Some(neg) = tree.child(head, &[Dep::Neg]).filter(inside) {
+    if let Some(neg) = tree.child(head, &[Dep::Neg]).filter(inside).filter(|&neg| !contrasts(tree, head, neg)) {
         turn(neg);
     }
     if let Some(wrong) = called_wrong(tree, head) {
@@ -188,7 +188,8 @@ fn polarity(tree: &Tree<'_>, head: usize, span: Span) -> (Polarity, Option<usize
                 if NEGATIVE.contains(&tree.word(child).to_lowercase().as_str()) {
                     turn(child);
                 } else if let Some(no) = tree.children(child).find(|&no| {
-                    tree.is_any(no, &["no", "neither"]) || tree.dep(no) == Dep::Neg && tree.dep(child) == Dep::Attr
+                    tree.is_any(no, &["no", "neither"])
+                        || tree.dep(no) == Dep::Neg && tree.dep(child) == Dep::Attr && !after_comma(tree, no)
                 }) {
                     turn(no);
                 }
@@ -218,6 +219,18 @@ fn polarity(tree: &Tree<'_>, head: usize, span: Span) -> (Polarity, Option<usize
         Some(at) if flips % 2 == 1 => (Polarity::Denied, Some(at)),
         _ => (Polarity::Affirmed, None),
     }
+}
+
+/// True for the "not" of "is a guess, not a fact": the guess is affirmed.
+fn contrasts(tree: &Tree<'_>, head: usize, neg: usize) -> bool {
+    let told = tree.children(head).any(|child| {
+        (head + 1..neg).contains(&child) && matches!(tree.dep(child), Dep::Attr | Dep::Acomp | Dep::Dobj | Dep::Prep)
+    });
+    told && after_comma(tree, neg)
+}
+
+fn after_comma(tree: &Tree<'_>, at: usize) -> bool {
+    at > 0 && tree.is(at - 1, ",")
 }
 
 /// "The figure is wrong": the predicate, if the subject is something said.

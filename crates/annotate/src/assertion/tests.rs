@@ -50,6 +50,14 @@ fn shares_a_subject_between_coordinated_verbs() {
 }
 
 #[test]
+fn a_contrast_after_a_comma_leaves_the_rest_affirmed() {
+    use Certainty::Stated;
+    let contrast = "The number is a threat, not a fact";
+    check(&format!("{contrast}."), contrast, Stated, Polarity::Affirmed);
+    check("The number is not a fact.", "The number is not a fact", Stated, Polarity::Denied);
+}
+
+#[test]
 fn judges_how_sure_it_sounds() {
     use Polarity::Affirmed;
     check("The bank may close.", "The bank may close", Certainty::Possible, Affirmed);

@@ -11,8 +11,9 @@ use super::place::Places;
 use super::saying::Sayings;
 use super::side;
 
-/// Mean score across two groups above which they are one claim; fitted together with the weights of the pair score, see there.
-const JOIN_MIN: f32 = 0.2;
+/// Mean score across two groups above which they are one claim. On the seven annotated stories F1 is as good from .15 to .25;
+/// the upper end joins the fewest wrong ones.
+const JOIN_MIN: f32 = 0.25;
 /// Likeness above which the baseline chains two clauses.
 const PLAIN_MIN: f32 = 0.6;
 

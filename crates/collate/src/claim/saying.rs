@@ -31,6 +31,10 @@ pub(super) struct Saying<'w> {
     pub predicate: Passage,
     /// Story names in the clause and its subject, ascending.
     pub names: Vec<u32>,
+    /// Story names in the subject, ascending.
+    pub subject_names: Vec<u32>,
+    /// True if the subject is missing or a pronoun nobody resolved: somebody or something, but who or what?
+    pub vague: bool,
     /// Quantities inside the clause.
     pub quantities: Vec<&'w Quantity>,
     /// Time expressions inside the clause that name days.
@@ -141,6 +145,15 @@ impl<'w> Reader<'_, 'w> {
         let mut names: Vec<u32> = self.places.iter().filter(|(span, _)| within(*span)).map(|(_, name)| *name).collect();
         names.sort_unstable();
         names.dedup();
+        let mut subject_names: Vec<u32> = match subject {
+            Some(subject) => {
+                self.places.iter().filter(|(span, _)| subject.contains(*span)).map(|(_, name)| *name).collect()
+            }
+            None => Vec::new(),
+        };
+        subject_names.sort_unstable();
+        subject_names.dedup();
+        let vague = subject.is_none_or(|subject| is_unresolved(subject.of(&witness.report.text)));
         let sentence = witness.layers.parse.sentences.get(assertion.sentence as usize);
         let predicate = assertion.predicate as usize;
         Saying {
@@ -154,6 +167,8 @@ impl<'w> Reader<'_, 'w> {
             subject: subject.map(passage).unwrap_or_default(),
             predicate: self.likeness.passage(self.report, predicate..predicate + 1),
             names,
+            subject_names,
+            vague,
             quantities: witness.layers.quantities.iter().filter(|q| assertion.span.overlaps(q.span)).collect(),
             times: {
                 let dated = witness.layers.times.iter().filter(|time| time.from.is_some());
@@ -179,6 +194,29 @@ impl<'w> Reader<'_, 'w> {
             .map(|token| tokens[token].span)
             .collect()
     }
+}
+
+/// True for pronouns, which say nothing by themselves.
+fn is_unresolved(words: &str) -> bool {
+    matches!(
+        words.trim().to_lowercase().as_str(),
+        "it" | "they"
+            | "he"
+            | "she"
+            | "this"
+            | "that"
+            | "these"
+            | "those"
+            | "who"
+            | "which"
+            | "we"
+            | "i"
+            | "you"
+            | "one"
+            | "some"
+            | "others"
+            | "what"
+    )
 }
 
 /// True for pronouns that stand for a person named before.

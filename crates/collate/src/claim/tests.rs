@@ -238,7 +238,7 @@ fn what_some_affirm_and_others_deny_is_one_claim_and_one_disagreement() {
     let yes = tale.witnesses[0].layers.assertions.last_mut().expect("added");
     yes.span = Span::new(4, 49);
     let no = tale.says(1, "cracked");
-    (no.span, no.polarity) = (Span::new(4, 53), Polarity::Denied);
+    (no.span, no.polarity, no.subject) = (Span::new(4, 53), Polarity::Denied, Some(Span::new(4, 37)));
     let aligned = tale.align();
     assert_eq!(aligned.claims.len(), 1);
     let found = disagree(&tale.witnesses, &aligned);
@@ -326,6 +326,21 @@ fn a_spokeswoman_and_her_bank_are_one_origin_in_every_claim() {
 }
 
 #[test]
+fn what_one_body_denies_does_not_contradict_what_another_does() {
+    let reports = [
+        ("Dorn Post", "2025-03-04", "Dam\nThe waterworks of the village of Dorn have been asked for a comment."),
+        ("Hill Times", "2025-03-04", "Dam\nFarmers near the village of Dorn have not been asked for a comment."),
+    ];
+    let mut tale = Tale::new(&reports);
+    tale.says(0, "asked").subject = Some(Span::new(4, 18));
+    tale.witnesses[0].layers.assertions[0].span = Span::new(4, 69);
+    let no = tale.says(1, "asked");
+    (no.span, no.polarity, no.subject) = (Span::new(4, 69), Polarity::Denied, Some(Span::new(4, 11)));
+    let found = disagree(&tale.witnesses, &tale.align());
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
 fn what_was_denied_on_one_day_and_true_on_the_next_is_no_disagreement() {
     let reports = [
         ("Hill Times", "2025-03-04", "Dam\nThe dam above the village of Dorn has not cracked, the waterworks said."),
@@ -337,8 +352,9 @@ fn what_was_denied_on_one_day_and_true_on_the_next_is_no_disagreement() {
     ];
     let mut tale = Tale::new(&reports);
     let no = tale.says(0, "cracked");
-    (no.span, no.polarity) = (Span::new(4, 53), Polarity::Denied);
-    tale.says(1, "cracked").span = Span::new(4, 49);
+    (no.span, no.polarity, no.subject) = (Span::new(4, 53), Polarity::Denied, Some(Span::new(4, 37)));
+    let yes = tale.says(1, "cracked");
+    (yes.span, yes.subject) = (Span::new(4, 49), Some(Span::new(4, 37)));
     let found = disagree(&tale.witnesses, &tale.align());
     assert!(found.is_empty(), "{found:?}");
 }

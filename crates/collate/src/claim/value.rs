@@ -69,11 +69,40 @@ pub(super) fn agree(a: &Quantity, b: &Quantity) -> bool {
     if low_a <= high_b && low_b <= high_a {
         return true;
     }
+    if leaves_open(a, b) || leaves_open(b, a) || is_rounded(a.value, b.value) || is_rounded(b.value, a.value) {
+        return true;
+    }
     let hedged = a.exactness == Exactness::About || b.exactness == Exactness::About;
     let gap = (low_a.max(low_b) - high_a.min(high_b)).abs();
     let size = a.value.abs().max(b.value.abs());
     // Two figures that differ by less than the last digit written are one figure rounded; "about" allows a little more.
     gap <= size * if hedged { 0.05 } else { 0.01 }
+}
+
+/// True if "more than x" leaves `other` open: "more than 1.6 million" says 1,626,042, and does not say 16 million.
+fn leaves_open(bound: &Quantity, other: &Quantity) -> bool {
+    /// Nobody says "more than 100" of 150.
+    const FAR: f64 = 1.25;
+    match bound.exactness {
+        Exactness::AtLeast => other.value >= bound.value && other.value <= bound.value * FAR,
+        Exactness::AtMost => other.value <= bound.value && other.value * FAR >= bound.value,
+        _ => false,
+    }
+}
+
+/// True if `short` is `long` cut to the digits it is written with, at least two; for figures from a thousand, since 30 is not
+/// 29 rounded where bodies are counted.
+fn is_rounded(short: f64, long: f64) -> bool {
+    const ROUNDED_MIN: f64 = 1_000.0;
+    if short < ROUNDED_MIN || long < ROUNDED_MIN {
+        return false;
+    }
+    // The last digit that is written; at least two digits count.
+    let mut unit = 1.0;
+    while unit * 100.0 <= short && (short / (unit * 10.0)).fract() == 0.0 {
+        unit *= 10.0;
+    }
+    ((long / unit).round() - short / unit).abs() < 0.5
 }
 
 /// True if two dates share a day.
@@ -168,6 +197,17 @@ mod tests {
         assert!(agree(&quantity(140_000.0, Unit::None, Exactness::About), &exact(138_500.0)));
         assert!(!agree(&exact(0.7), &exact(7.0)));
         assert!(!agree(&exact(27.0), &exact(29.0)));
+        assert!(agree(&exact(1_600_000.0), &exact(1_626_042.0)));
+        assert!(!agree(&exact(1_600_000.0), &exact(1_680_000.0)));
+        assert!(!agree(&exact(30.0), &exact(28.0)));
+    }
+
+    #[test]
+    fn more_than_a_number_says_what_is_a_little_more_and_nothing_less() {
+        let more = quantity(140.0, Unit::None, Exactness::AtLeast);
+        assert!(agree(&more, &quantity(150.0, Unit::None, Exactness::Exact)));
+        assert!(!agree(&more, &quantity(120.0, Unit::None, Exactness::Exact)));
+        assert!(!agree(&more, &quantity(410.0, Unit::None, Exactness::Exact)));
     }
 
     #[test]

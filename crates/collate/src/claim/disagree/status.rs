@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use headwater_model::{Certainty, Disagreement, DisagreementKind, Polarity, Tag};
+use headwater_model::{Certainty, Dep, Disagreement, DisagreementKind, Polarity, Tag};
 
 use super::{Case, PLACES_MAX, one_a_report, quoted};
 use crate::claim::saying::Saying;
+use crate::likeness::token_range;
 
 /// One disagreement for each two claims that tell one act as done and as to come, where one report had it from the other.
 ///
@@ -67,12 +68,19 @@ fn is_open(saying: &Saying<'_>) -> bool {
         && saying.assertion.polarity == Polarity::Affirmed
 }
 
-fn same_predicate(case: &Case<'_, '_>, a: usize, b: usize) -> bool {
-    let (a, b) = (&case.sayings.all[a], &case.sayings.all[b]);
-    let contained = |part: &Saying<'_>, whole: &Saying<'_>| {
-        case.sayings.likeness.containment(&part.predicate, &whole.clause) >= 0.7
-    };
+/// True if what one tells as done is what the other tells as to come: its predicate, or the one that it plans or expects
+/// ("is preparing to resign").
+fn same_predicate(case: &Case<'_, '_>, done: usize, open: usize) -> bool {
+    let likeness = &case.sayings.likeness;
+    let (done, open) = (&case.sayings.all[done], &case.sayings.all[open]);
+    let tokens = &open.witness.layers.parse.tokens;
+    let head = open.assertion.predicate as usize;
+    let coming = token_range(open.witness, open.assertion.span).filter(|&token| {
+        token == head || tokens[token].head as usize == head && matches!(tokens[token].dep, Dep::Xcomp | Dep::Ccomp)
+    });
+    let of_one_act = coming
+        .map(|token| likeness.passage(open.report, token..token + 1))
+        .any(|act| likeness.likeness(&act, &done.predicate) >= 0.7);
     // The same words cannot differ in status, whatever stands around them.
-    let same_words = case.sayings.likeness.likeness(&a.clause, &b.clause) >= 0.97;
-    !same_words && (contained(a, b) || contained(b, a))
+    of_one_act && likeness.likeness(&done.clause, &open.clause) < 0.97
 }

@@ -154,6 +154,58 @@ fn rival_numbers<'q>(a: &Saying<'q>, b: &Saying<'q>) -> Option<(&'q Quantity, &'
 /// Two days that differ, each the only date of its clause.
 fn rival_dates<'q>(a: &Saying<'q>, b: &Saying<'q>) -> Option<(&'q Timex, &'q Timex)> {
     let ([x], [y]) = (a.times.as_slice(), b.times.as_slice()) else { return None };
-    let days = x.kind == TimexKind::Date && y.kind == TimexKind::Date;
-    (days && !overlap(x, y)).then_some((*x, *y))
+    let words = |saying: &Saying<'q>, time: &Timex| time.span.of(&saying.witness.report.text).to_lowercase();
+    (!overlap(x, y) && are_two_days(x, &words(a, x), y, &words(b, y))).then_some((*x, *y))
+}
+
+/// True if both are one day each and worded otherwise. A week, a season and a year are too wide to contradict anything with
+/// certainty; and where both say "Thursday", what differs is the day of publication, and a slip in it is likelier than two
+/// Thursdays.
+fn are_two_days(x: &Timex, x_words: &str, y: &Timex, y_words: &str) -> bool {
+    const AROUND: [&str; 9] = ["on", "the", "this", "last", "next", "late", "early", "past", "coming"];
+    let is_day = |time: &Timex| {
+        let bounds = time.from == time.to.or(time.from) && time.from.is_some();
+        time.kind == TimexKind::Date && time.modifier.is_none() && bounds
+    };
+    let telling = |words: &str| -> Vec<String> {
+        words.split_whitespace().filter(|word| !AROUND.contains(word)).map(str::to_owned).collect()
+    };
+    let (one, other) = (telling(x_words), telling(y_words));
+    let has_figure = one.iter().any(|word| word.contains(|c: char| c.is_ascii_digit()));
+    is_day(x) && is_day(y) && (has_figure || one != other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(from: &str, to: &str) -> Timex {
+        Timex {
+            span: Span::new(0, 1),
+            kind: TimexKind::Date,
+            value: from.into(),
+            modifier: None,
+            from: from.parse().ok(),
+            to: to.parse().ok(),
+            relative: true,
+            reason: "made by hand".into(),
+        }
+    }
+
+    #[test]
+    fn two_days_differ_unless_both_reports_use_one_word() {
+        let (tuesday, thursday) = (date("2025-03-04", "2025-03-04"), date("2025-03-06", "2025-03-06"));
+        assert!(are_two_days(&tuesday, "tuesday", &thursday, "on thursday"));
+        assert!(are_two_days(&tuesday, "4 march", &thursday, "6 march"));
+        assert!(!are_two_days(&tuesday, "that day", &thursday, "that day"));
+        assert!(!are_two_days(&tuesday, "this friday", &thursday, "on friday"));
+    }
+
+    #[test]
+    fn a_week_contradicts_no_day() {
+        let (week, day) = (date("2025-03-03", "2025-03-09"), date("2025-03-11", "2025-03-11"));
+        assert!(!are_two_days(&week, "this week", &day, "tuesday"));
+        let deadline = Timex { modifier: Some(headwater_model::Modifier::OnOrBefore), ..day.clone() };
+        assert!(!are_two_days(&deadline, "by 11 march", &date("2025-03-04", "2025-03-04"), "4 march"));
+    }
 }
