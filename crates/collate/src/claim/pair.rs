@@ -10,7 +10,7 @@ use super::place::{Correspondence, Places};
 use super::saying::{Saying, Sayings};
 use super::{side, source, value};
 use crate::likeness::{Likeness, Passage};
-use headwater_model::SourceKind;
+use headwater_model::{Certainty, SourceKind, Tag};
 
 /// Most partners one assertion is compared with, the likeliest by shared weight first. A claim made by more reports is still
 /// joined through its other members.
@@ -272,11 +272,30 @@ fn doubt(sayings: &Sayings<'_>, a: usize, b: usize) -> f32 {
     if a.vague || b.vague {
         factor *= 0.8;
     }
+    // "is preparing to resign" and "has resigned" are two claims: a copy that hardens one into the other does not make them one.
+    if is_coming(a) != is_coming(b) && (is_told_as_fact(a) || is_told_as_fact(b)) {
+        factor *= 0.6;
+    }
     let other_act = sayings.likeness.likeness(&a.predicate, &b.predicate) < 0.3;
     if other_act && a.subject_names.is_empty() != b.subject_names.is_empty() {
         factor *= 0.7;
     }
     factor
+}
+
+/// True for an act that is planned, expected or possible.
+fn is_coming(saying: &Saying<'_>) -> bool {
+    matches!(saying.assertion.certainty, Certainty::Likely | Certainty::Possible)
+}
+
+/// True for an act that a finite verb tells as plain fact, done or being done.
+fn is_told_as_fact(saying: &Saying<'_>) -> bool {
+    let tokens = &saying.witness.layers.parse.tokens;
+    let at = saying.assertion.predicate as usize;
+    let Some(predicate) = tokens.get(at) else { return false };
+    let perfect = || tokens[at.saturating_sub(5)..at].iter().any(|t| t.head as usize == at && t.lemma == "have");
+    let finite = matches!(predicate.tag, Tag::Vbd | Tag::Vbz) || (predicate.tag == Tag::Vbn && perfect());
+    finite && saying.assertion.certainty == Certainty::Stated
 }
 
 /// Likeness from which two clauses are the same words, whomever they name.
