@@ -28,6 +28,25 @@ pub fn noun(lemma: &str) -> Option<Noun> {
     }
 }
 
+/// True for a noun, by its lemma, that has the form of one who does something: "drugmaker", "epidemiologist", "historian".
+pub fn is_agent(lemma: &str) -> bool {
+    const ENDINGS: [&str; 14] =
+        ["er", "or", "ist", "ian", "eer", "ee", "man", "men", "woman", "women", "crat", "folk", "mate", "child"];
+    ENDINGS.iter().any(|ending| lemma.len() > ending.len() + 2 && lemma.ends_with(ending))
+        && !THING.split_whitespace().any(|word| word == lemma)
+}
+
+/// Nouns with such an ending that are things.
+const THING: &str = "number power order matter letter weather winter summer september october november december offer answer corner \
+    quarter water river factor sector error monitor door floor color honor labor behavior favor favour labour colour honour \
+    behaviour terror tumor tumour border shoulder chapter disaster chamber remainder reminder encounter transfer register \
+    counter vector mirror interior exterior fever finger paper fee coffee degree guarantee pedigree tree knee spree decree jubilee \
+    filter barrier computer server router poster banner layer meter liter litre trailer tower \
+    flower shower dinner supper butter copper silver timber rubber shelter cover hunger anger danger wonder thunder \
+    cancer laser motor tractor reactor elevator generator indicator corridor harbor harbour humor humour rumor rumour \
+    flavor flavour horror minor major junior senior manner container cluster master gender tender bladder ladder folder \
+    center theater sewer trigger pier tier prayer cylinder specimen regimen acumen omen";
+
 const SOMEBODY: &str = "source people person individual insider man woman boy girl official aide adviser advisor diplomat \
     resident witness eyewitness bystander onlooker neighbour neighbor local villager survivor victim relative friend colleague \
     associate ally executive employee worker staffer staff member analyst expert economist trader banker investor \
@@ -38,7 +57,8 @@ const SOMEBODY: &str = "source people person individual insider man woman boy gi
     paramedic medic nurse volunteer refugee migrant prisoner inmate hacker scout reporter journalist correspondent \
     veteran donor tenant shopkeeper trucker engineer technician accountant auditor lobbyist negotiator mediator other \
     one family brother sister father mother son daughter wife husband uncle aunt cousin counsel veterinarian dealer broker \
-    doctor lawyer attorney consultant contractor inspector surgeon physician";
+    doctor lawyer attorney consultant contractor inspector surgeon physician clerk cleric priest guard pilot chef athlete \
+    chemist coroner participant applicant combatant immigrant informant merchant servant expat elder whistle-blower";
 
 const ROLE: &str = "minister president premier chancellor governor mayor spokesman spokeswoman spokesperson secretary chief head director \
     chairman chairwoman chair chairperson ceo cfo founder owner manager coach captain leader ambassador envoy judge justice \
@@ -64,7 +84,8 @@ const PAPER: &str = "report statement letter filing document paper study survey 
     declaration announcement review analysis research investigation inquiry article story account dossier file brief briefing log minute \
     contract agreement resolution bill law text file recording footage video image photo photograph tape map certificate census \
     estimate forecast index bulletin advisory warning evidence book biography diary affidavit testimony ruling verdict judgment \
-    judgement summary findings table chart questionnaire archive message interview column editorial dispatch despatch";
+    judgement summary findings table chart questionnaire archive message interview column editorial dispatch despatch copy presentation \
+    introduction guidance guideline legislation sheet";
 
 /// True for an outlet noun in the plural or without a name: "media", "newspapers".
 pub fn is_press(lemma: &str) -> bool {
@@ -81,6 +102,12 @@ mod tests {
         assert_eq!(noun("spokeswoman"), Some(Noun::Role));
         assert_eq!(noun("ministry"), Some(Noun::Body));
         assert_eq!(noun("manifest"), Some(Noun::Paper));
+        for agent in ["drugmaker", "epidemiologist", "statistician", "protestor", "congressman"] {
+            assert!(is_agent(agent), "{agent}");
+        }
+        for thing in ["number", "matter", "agenda", "week", "degree"] {
+            assert!(!is_agent(thing), "{thing}");
+        }
         for thing in ["reason", "dispute", "wave", "tuesday"] {
             assert_eq!(noun(thing), None, "{thing}");
         }

@@ -128,6 +128,8 @@ fn one(
         group: phrase.group,
         count: phrase.count,
     };
+    // "They" and "it" that point at nobody who was met name no source; "he" and "she" name a person all the same.
+    let unknown = || Source { name: phrase.name.clone(), span: Some(phrase.span), ..nobody() };
     let back = |test: &dyn Fn(&Met) -> bool| met.iter().rev().take(REACH).find(|earlier| test(earlier));
     let as_found = |found: &Met| {
         let source = Source { span: Some(phrase.span), ..found.source.clone() };
@@ -144,17 +146,15 @@ fn one(
                 && (earlier.source.kind == SourceKind::Anonymous && earlier.source.count != Some(1)
                     || matches!(earlier.source.kind, SourceKind::Organisation | SourceKind::Outlet))
         })
-        .map_or_else(|| (own(phrase.name.clone()), None), as_found),
+        .map_or_else(|| (unknown(), None), as_found),
         Back::Thing => back(&|earlier| {
             matches!(earlier.source.kind, SourceKind::Organisation | SourceKind::Outlet | SourceKind::Document)
         })
-        .map_or_else(|| (own(phrase.name.clone()), None), as_found),
+        .map_or_else(|| (unknown(), None), as_found),
         // "We" outside quotation marks is the report itself.
-        Back::Speaker if !reader.quotes.cover(phrase.span.start) => {
-            (Source { name: phrase.name.clone(), span: Some(phrase.span), ..nobody() }, None)
-        }
+        Back::Speaker if !reader.quotes.cover(phrase.span.start) => (unknown(), None),
         Back::Speaker => back(&|earlier| earlier.frame.is_some()).map_or_else(
-            || (own(phrase.name.clone()), None),
+            || (unknown(), None),
             |found| (Source { span: Some(phrase.span), ..found.source.clone() }, None),
         ),
         Back::Role => {

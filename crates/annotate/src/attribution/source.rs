@@ -77,7 +77,8 @@ impl Reader<'_> {
     fn read_words(&self, head: usize, span: Span) -> Phrase {
         let tree = self.tree;
         let lemma = tree.lemma(head);
-        let back = if self.is_this_outlet(span) { Back::Speaker } else { self.pronoun(head) };
+        let ours = self.is_this_outlet(span) || self.is_our_thing(head);
+        let back = if ours { Back::Speaker } else { self.pronoun(head) };
         let count = self.count(head);
         if self.is_this_piece(span) {
             return Phrase {
@@ -135,6 +136,12 @@ impl Reader<'_> {
         outlet::may_be_outlet_noun(noun.trim())
     }
 
+    /// True for "our forecast", "my view": whoever says "our" is who it is from. "Our correspondent" is another.
+    fn is_our_thing(&self, head: usize) -> bool {
+        let ours = self.tree.child(head, &[Dep::Poss]).is_some_and(|whose| self.tree.is_any(whose, &["our", "my"]));
+        ours && !matches!(noun::noun(&self.tree.lemma(head)), Some(Noun::Somebody | Noun::Role))
+    }
+
     /// True for "an earlier version of this article".
     fn is_this_piece(&self, span: Span) -> bool {
         let words = span.of(self.tree.text).to_lowercase();
@@ -166,8 +173,23 @@ impl Reader<'_> {
             Some(Noun::Body) => SourceKind::Organisation,
             Some(Noun::Paper) => SourceKind::Document,
             None if outlet::is_outlet_noun(lemma) => SourceKind::Outlet,
-            None if tree.token(head).entity == Some(NamedEntity::Norp) => SourceKind::Organisation,
-            None => SourceKind::Organisation,
+            // A clause or a circumstance, unless a name was misread: "CNB: Governor has not resigned".
+            None if !tree.word(head).starts_with(char::is_uppercase)
+                && matches!(tree.token(head).pos, Pos::Verb | Pos::Aux | Pos::Adp | Pos::Adv | Pos::Sconj) =>
+            {
+                SourceKind::Unnamed
+            }
+            _ if self.is_quantifier(head) => {
+                if self.is_described(head) {
+                    SourceKind::Anonymous
+                } else {
+                    SourceKind::Unnamed
+                }
+            }
+            None if tree.is(head, "media") => SourceKind::Outlet,
+            None if self.has_capital(head) => SourceKind::Organisation,
+            None if noun::is_agent(lemma) => SourceKind::Anonymous,
+            None => SourceKind::Unnamed,
         };
         let member = tree.is(head, "one")
             || ordinal && noun == Some(Noun::Somebody)
@@ -191,6 +213,37 @@ impl Reader<'_> {
         let single = !plural && !collective && matches!(kind, SourceKind::Anonymous | SourceKind::Person);
         let count = count.or(single.then_some(1));
         Phrase { span, name: self.without_article(span), kind, group: None, count, back, head: lemma.clone() }
+    }
+
+    /// True if the head or a word before it is written like a name, other than by opening the sentence.
+    fn has_capital(&self, head: usize) -> bool {
+        let tree = self.tree;
+        let first = tree.parse.sentences[tree.token(head).sentence as usize].first as usize;
+        (tree.edges(head).0..=head).any(|at| {
+            let word = tree.word(at);
+            let capitals = word.chars().take_while(|mark| mark.is_uppercase()).count();
+            tree.token(at).entity.is_some() || capitals > 1 || capitals == 1 && at > first
+        })
+    }
+
+    /// True for "some", "many", "those", "everyone", "everything", "19": how many, not who.
+    fn is_quantifier(&self, head: usize) -> bool {
+        let tag = self.tree.token(head).tag;
+        let counts = self.tree.is_any(
+            head,
+            &["everyone", "everybody", "everything", "anyone", "anybody", "someone", "somebody", "nobody", "nothing"],
+        );
+        counts || matches!(tag, Tag::Dt | Tag::Pdt | Tag::Cd | Tag::Jj | Tag::Jjs | Tag::Jjr | Tag::Wdt | Tag::Wp)
+    }
+
+    /// True if the words behind a quantifier tell who: "those close to him", "many in the party", not "some of them".
+    fn is_described(&self, head: usize) -> bool {
+        let tree = self.tree;
+        tree.children(head).filter(|&child| child > head).any(|child| match tree.dep(child) {
+            Dep::Acl | Dep::Relcl | Dep::Amod => true,
+            Dep::Prep => tree.child(child, &[Dep::Pobj]).is_some_and(|noun| tree.token(noun).pos != Pos::Pron),
+            _ => false,
+        })
     }
 
     /// True if the words beside an ambiguous noun make it an outlet: "news agency".
@@ -329,10 +382,15 @@ impl Reader<'_> {
             }
         }
         let mut from = first;
-        while until > head && (tree.is_punct(until) && !tree.is(until, ")") || tree.is_any(until, &["and", "but"])) {
+        while until > head
+            && (tree.is_punct(until) && !tree.is(until, ")")
+                || tree.is_any(until, &["and", "but"])
+                || tree.token(until).tag == Tag::Pos)
+        {
             until -= 1;
         }
-        while from < head && tree.is_punct(from) {
+        // "with experts saying ...", "in a statement saying ..."
+        while from < head && (tree.is_punct(from) || matches!(tree.token(from).pos, Pos::Adp | Pos::Sconj)) {
             from += 1;
         }
         tree.span(from, until)

@@ -149,6 +149,37 @@ fn reads_the_forms_of_headlines() {
     check_headline("Minister: the bank is not for sale", "Minister", "the bank is not for sale");
 }
 
+/// The kinds of the sources of a text.
+fn kinds(text: &str) -> Vec<SourceKind> {
+    body(text).layers.attributions.iter().map(|one| one.source.kind).collect()
+}
+
+#[test]
+fn how_many_is_not_who() {
+    for text in [
+        "Some said that the bridge was unsafe.",
+        "Many believe that the bridge was unsafe.",
+        "This suggests that the bridge was unsafe.",
+        "The development suggests that the bridge was unsafe.",
+        "It was late, and they said that the bridge was unsafe.",
+    ] {
+        assert_eq!(kinds(text), [SourceKind::Unnamed], "{text}");
+    }
+    for text in [
+        "Those close to the mayor said that the bridge was unsafe.",
+        "Epidemiologists said that the bridge was unsafe.",
+        "Some engineers said that the bridge was unsafe.",
+    ] {
+        assert_eq!(kinds(text), [SourceKind::Anonymous], "{text}");
+    }
+    assert_eq!(kinds("Some foreign media said that the bridge was unsafe."), [SourceKind::Outlet]);
+}
+
+#[test]
+fn our_forecast_is_from_whoever_says_our() {
+    assert_eq!(kinds("Our forecast says that the winter will be mild."), [SourceKind::Unnamed]);
+}
+
 #[test]
 fn takes_no_topic_for_a_source() {
     let witness = witness("Bank sale: three offers, one winner\n\nThe council met for three hours on Monday evening.");
