@@ -21,8 +21,9 @@ use headwater_model::{Dossier, Stemma, Story, Witness};
 pub fn collate(witnesses: &[Witness], story: Story) -> Dossier {
     let names = name::resolve(witnesses, &story);
     let stemma = stemma::build(witnesses, &story, &names);
-    let aligned = claim::align(witnesses, &story, &names, &stemma);
-    let disagreements = claim::disagree(witnesses, &aligned);
+    let mut aligned = claim::align(witnesses, &story, &names, &stemma);
+    let mut disagreements = claim::disagree(witnesses, &aligned);
+    claim::order(&mut aligned, &mut disagreements);
     let mutations = claim::mutate(witnesses, &stemma, &aligned);
     let timeline = timeline::build(witnesses, &story);
     let claim::Aligned { claims, origins, .. } = aligned;

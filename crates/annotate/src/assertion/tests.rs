@@ -58,6 +58,16 @@ fn a_contrast_after_a_comma_leaves_the_rest_affirmed() {
 }
 
 #[test]
+fn who_says_it_is_no_claim_beside_what_is_said() {
+    let text = "The ferry was carrying too many people when it sank, said two officials working on the inquiry.";
+    let witness = body(text);
+    find(&witness, "The ferry was carrying too many people");
+    check_absent(text, "said two officials working on the inquiry");
+    check_absent(text, "two officials working on the inquiry");
+    find(&body("The operator declined to comment."), "The operator declined to comment");
+}
+
+#[test]
 fn judges_how_sure_it_sounds() {
     use Polarity::Affirmed;
     check("The bank may close.", "The bank may close", Certainty::Possible, Affirmed);

@@ -159,6 +159,27 @@ impl<'a> Voices<'a> {
         )
     }
 
+    /// True if `span` is nothing but who says something and that they say it: "said two of the people".
+    fn is_cue(&self, span: Span) -> bool {
+        let sentence = self.tree.sentence_at(span.start);
+        self.by_sentence.get(sentence).into_iter().flatten().any(|&at| {
+            let attribution = &self.all[at as usize];
+            let who = match (attribution.source.span, attribution.cue) {
+                (Some(source), Some(cue)) => source.cover(cue),
+                (Some(source), None) => source,
+                _ => return false,
+            };
+            // What is told stands beside it; "declined to comment" tells something by itself.
+            let beside = attribution.content.iter().all(|piece| {
+                !piece.overlaps(span) && self.tree.sentence_at(piece.start) == sentence && piece.len() > span.len()
+            });
+            // "Two officials working on the inquiry": the source is cut to its first words.
+            let opens =
+                attribution.source.span.is_some_and(|source| source.start == span.start && span.contains(source));
+            attribution.class == CueClass::Say && (who.contains(span) || opens) && beside
+        })
+    }
+
     /// The assertion that a clause makes.
     pub fn spoken(
         &self,
@@ -169,6 +190,9 @@ impl<'a> Voices<'a> {
         clause: &Clause,
     ) -> Option<Assertion> {
         let tree = self.tree;
+        if self.is_cue(clause.span) {
+            return None;
+        }
         let own = self.by_cue.get(&clause.head).copied().filter(|_| clause.cue);
         let over = self.over(clause.head, own);
         let factual = own.filter(|&at| {

@@ -85,7 +85,14 @@ fn active_verb(tree: &Tree<'_>, quotes: &Quotes<'_>, i: usize, lemma: &str, verb
         let clauses = tree
             .children(i)
             .filter(|&child| tree.dep(child) == Dep::Ccomp && (verb.class != CueClass::Deny || child > i));
-        content.extend(clauses.filter_map(|child| clause(tree, child)));
+        let mut clauses: Vec<usize> = clauses.collect();
+        if who == Who::Nobody
+            && let Some((participle, noun)) = turned_round(tree, i, &clauses)
+        {
+            clauses.retain(|&clause| clause != participle);
+            who = Who::Noun(noun);
+        }
+        content.extend(clauses.into_iter().filter_map(|child| clause(tree, child)));
         if content.is_empty() {
             content.extend(strayed(tree, i).and_then(|child| clause(tree, child)));
         }
@@ -134,6 +141,17 @@ fn active_verb(tree: &Tree<'_>, quotes: &Quotes<'_>, i: usize, lemma: &str, verb
         content,
         via: None,
     })
+}
+
+/// "..., said two officials working on the inquiry": the participle that the parser took for a second clause, and the noun
+/// before it, who says the first.
+fn turned_round(tree: &Tree<'_>, i: usize, clauses: &[usize]) -> Option<(usize, usize)> {
+    clauses.iter().find(|&&clause| clause < i)?;
+    let &participle = clauses.iter().find(|&&clause| clause > i)?;
+    let noun = tree.child(participle, &[Dep::Nsubj, Dep::Nsubjpass])?;
+    let follows = tree.edges(participle).0 == i + 1 && noun < participle;
+    let bare = matches!(tree.token(participle).tag, Tag::Vbg | Tag::Vbn) && !tree.is_finite(participle);
+    (follows && bare).then_some((participle, noun))
 }
 
 /// A clause's words without its "that".

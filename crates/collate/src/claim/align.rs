@@ -59,8 +59,8 @@ pub(super) fn claims(sayings: &Sayings<'_>, groups: &[Vec<usize>], pairs: &[Pair
         .collect()
 }
 
-/// The member that stands for the claim: affirmed before denied, a sentence before a headline, a full subject before a
-/// pronoun, then the one most like the others.
+/// The member that stands for the claim: affirmed before denied, "denied that it was so" before "it was not so", a subject that says who before a pronoun, a sentence before a
+/// headline, one with names, then the one most like the others.
 fn statement(sayings: &Sayings<'_>, group: &[usize], pairs: &[Pair]) -> SpanRef {
     let likeness = |at: usize| -> f32 {
         let with = |other: usize| {
@@ -71,8 +71,10 @@ fn statement(sayings: &Sayings<'_>, group: &[usize], pairs: &[Pair]) -> SpanRef 
     };
     let rank = |at: usize| {
         let saying = &sayings.all[at];
-        let plain = saying.assertion.polarity == Polarity::Affirmed;
-        (plain, !saying.assertion.headline, !saying.names.is_empty())
+        // What a cue outside denies is worded affirmatively; where all are negative, all are alike.
+        let affirmed = saying.assertion.polarity == Polarity::Affirmed;
+        let plain = (affirmed, !side::is_negative(saying));
+        (plain, !saying.vague, !saying.assertion.headline, !saying.names.is_empty())
     };
     let best = group
         .iter()

@@ -26,13 +26,15 @@ mod disagree;
 
 mod mutate;
 
+mod order;
+
 use headwater_model::{Claim, Disagreement, Mutation, Name, Origin, Stemma, Story, Witness};
 
 pub use align::plain;
 
 /// The claims of a story and the origins behind them, with what was worked out on the way.
 pub struct Aligned<'w> {
-    /// Most widely made first.
+    /// By size until [`order`] sorts them.
     pub claims: Vec<Claim>,
     /// In order of first use.
     pub origins: Vec<Origin>,
@@ -65,6 +67,11 @@ pub fn disagree(witnesses: &[Witness], aligned: &Aligned<'_>) -> Vec<Disagreemen
 /// Finds what changed in a passage on each edge of the stemma.
 pub fn mutate(witnesses: &[Witness], stemma: &Stemma, aligned: &Aligned<'_>) -> Vec<Mutation> {
     mutate::mutations(witnesses, &aligned.sayings, &place::Places::of(stemma), &aligned.edges)
+}
+
+/// Puts the claims in the order in which a reader should see them; `disagreements` and the origins follow.
+pub fn order(aligned: &mut Aligned<'_>, disagreements: &mut [Disagreement]) {
+    order::order(&aligned.sayings, &mut aligned.claims, &mut aligned.origins, disagreements);
 }
 
 #[cfg(test)]

@@ -77,7 +77,7 @@ fn sounds_denied(saying: &Saying<'_>) -> bool {
 }
 
 /// True for a negative statement: denied by a negation in its own words, not by a cue of denial nor by being called wrong.
-fn is_negative(saying: &Saying<'_>) -> bool {
+pub(super) fn is_negative(saying: &Saying<'_>) -> bool {
     let assertion = saying.assertion;
     let Some(why) = assertion.polarity_why.filter(|_| assertion.polarity == Polarity::Denied) else { return false };
     let layers = &saying.witness.layers;

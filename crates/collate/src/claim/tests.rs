@@ -2,11 +2,11 @@
 
 use headwater_model::{
     Assertion, Certainty, Claim, CompactString, Derivation, DerivationKind, DisagreementKind, Exactness, MutationKind,
-    OriginKind, Parent, Polarity, Quantity, ReportIx, Reuse, ReuseKind, Source, SourceKind, Span, Stemma, Story, Unit,
-    Witness,
+    OriginKind, Parent, Polarity, Pos, Quantity, ReportIx, Reuse, ReuseKind, Source, SourceKind, Span, Stemma, Story,
+    Unit, Witness,
 };
 
-use super::{Aligned, align, disagree, mutate};
+use super::{Aligned, align, disagree, mutate, order};
 use crate::likeness::{plain, token_range};
 
 /// A story being put together.
@@ -357,6 +357,50 @@ fn what_was_denied_on_one_day_and_true_on_the_next_is_no_disagreement() {
     (yes.span, yes.subject) = (Span::new(4, 49), Some(Span::new(4, 37)));
     let found = disagree(&tale.witnesses, &tale.align());
     assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn the_news_comes_before_the_background_and_an_age_last() {
+    let text = |who: &str| {
+        format!(
+            "Harbour\nThe harbour of Dorn will be closed in May, {who} said. Ships will go to Ostra. Nothing else \
+             changes. Trains run as before. The harbour chief, Mara Lindqvist, 58, was born in Lenne. The river Lenne is \
+             84 kilometres long."
+        )
+    };
+    let texts = [text("Ada Moreau"), text("Ada Moreau"), text("nobody knows who")];
+    let outlets = ["Lenne Post", "Valley News", "Hill Times"];
+    let reports: Vec<(&str, &str, &str)> =
+        outlets.iter().zip(&texts).map(|(outlet, text)| (*outlet, "2025-03-04", text.as_str())).collect();
+    let mut tale = Tale::new(&reports);
+    for report in 0..3 {
+        tale.says(report, "Mara Lindqvist, 58");
+        let river = tale.says(report, "The river Lenne is 84 kilometres long");
+        river.subject = Some(Span::new(river.span.start as usize, river.span.start as usize + 15));
+        let predicate = river.predicate as usize + 3;
+        river.predicate = predicate as u32;
+        tale.witnesses[report].layers.parse.tokens[predicate].pos = Pos::Aux;
+        if report < 2 {
+            let who = source(&tale, report, "Ada Moreau", SourceKind::Person);
+            let closed = tale.says(report, "The harbour of Dorn will be closed in May");
+            closed.chain = vec![who];
+            closed.subject = Some(Span::new(8, 27));
+            closed.predicate += 6;
+            let predicate = closed.predicate as usize;
+            tale.witnesses[report].layers.parse.tokens[predicate].pos = Pos::Verb;
+        }
+    }
+    let mut aligned = tale.align();
+    order(&mut aligned, &mut []);
+    let words: Vec<&str> = aligned
+        .claims
+        .iter()
+        .map(|claim| claim.statement.span.of(&tale.witnesses[claim.statement.report.at()].report.text))
+        .collect();
+    let wanted =
+        ["The harbour of Dorn will be closed in May", "The river Lenne is 84 kilometres long", "Mara Lindqvist, 58"];
+    assert_eq!(words, wanted);
+    assert_eq!(aligned.claims[0].assertions[0].origin.map(|origin| origin.at()), Some(0));
 }
 
 #[test]
