@@ -118,7 +118,11 @@ impl Resolver<'_, '_> {
         };
         match source.kind {
             SourceKind::Outlet => self.passed_on(at, source),
-            SourceKind::Organisation if self.reports_of(&source.name).next().is_some() => self.passed_on(at, source),
+            SourceKind::Organisation
+                if source::is_some_outlet(&source.name) || self.reports_of(&source.name).next().is_some() =>
+            {
+                self.passed_on(at, source)
+            }
             SourceKind::Anonymous | SourceKind::Unnamed => {
                 let outlet = saying.assertion.chain.iter().find(|link| link.kind == SourceKind::Outlet);
                 let through = outlet.and_then(|outlet| self.outlet_origin(at, outlet));
@@ -262,7 +266,7 @@ impl Resolver<'_, '_> {
 
     /// A source without a name: one with the report's others unless the descriptions plainly differ.
     fn unnamed(&mut self, saying: &Saying<'_>, source: &Source) -> OriginIx {
-        let words = source::descriptor(&source.name);
+        let words = source::descriptor(source::group_of(&source.name));
         let like = self.origins.iter().position(|draft| {
             draft.origin.kind == OriginKind::Anonymous
                 && draft.root == saying.report
@@ -297,7 +301,9 @@ impl Resolver<'_, '_> {
                 && (name.is_none() || draft.name.is_none())
                 && draft.origin.kind == kind
                 && source::contains(&draft.words, &words);
-            draft.origin.kind != OriginKind::Anonymous && (same_name || same_words || contained)
+            let initials = source::is_acronym(&draft.origin.who, &source.name)
+                || source::is_acronym(&source.name, &draft.origin.who);
+            draft.origin.kind != OriginKind::Anonymous && (same_name || same_words || contained || initials)
         });
         self.joined(like, saying, source, kind, words)
     }
@@ -311,8 +317,9 @@ impl Resolver<'_, '_> {
         words: Vec<String>,
     ) -> OriginIx {
         let place = source.span.map(|span| span.at(saying.report));
+        let who = source::group_of(&source.name);
         let position = like.unwrap_or_else(|| {
-            let origin = Origin { who: source.name.to_string(), kind, named: Vec::new() };
+            let origin = Origin { who: who.to_owned(), kind, named: Vec::new() };
             let name = source::name_of(saying, source);
             let is_body = source.kind == SourceKind::Organisation;
             let (words, roles) = (words.clone(), Vec::new());
@@ -321,7 +328,7 @@ impl Resolver<'_, '_> {
         });
         let draft = &mut self.origins[position];
         if words.len() > draft.words.len() {
-            draft.origin.who = source.name.to_string();
+            draft.origin.who = who.to_owned();
             draft.words = words;
         }
         draft.roles.extend(source::role(saying, source));

@@ -19,6 +19,8 @@ const PREDICATE_MIN: f32 = 0.6;
 /// Likeness of the two subjects from which they are one; what is asked of two bodies contradicts nothing. On the seven
 /// annotated stories all found below it were wrong.
 const SUBJECT_MIN: f32 = 0.4;
+/// Matter score from which it is one matter, where both subjects bear one name.
+const NAMED_MATTER_MIN: f32 = 0.5;
 /// Least weight of a clause: "he said no" and the like are like anything.
 const WEIGHT_MIN: f32 = 6.0;
 
@@ -31,9 +33,13 @@ pub(super) fn sides(sayings: &Sayings<'_>, group: &[usize]) -> Vec<Polarity> {
 
 /// True if one affirms and the other denies one proposition: the same act of the same parties.
 pub(super) fn contradict(sayings: &Sayings<'_>, pair: &Pair) -> bool {
-    let weighs = |at: usize| sayings.all[at].clause.weight() >= WEIGHT_MIN;
-    let of_one = sayings.likeness.likeness(&sayings.all[pair.a].subject, &sayings.all[pair.b].subject) >= SUBJECT_MIN;
-    pair.score >= SAME_MIN && of_one && weighs(pair.a) && weighs(pair.b) && of_one_act(sayings, pair.a, pair.b)
+    let (a, b) = (&sayings.all[pair.a], &sayings.all[pair.b]);
+    let of_one = sayings.likeness.likeness(&a.subject, &b.subject) >= SUBJECT_MIN;
+    let weighs = a.clause.weight() >= WEIGHT_MIN && b.clause.weight() >= WEIGHT_MIN;
+    // A short clause says enough where it names who: "Moreau has resigned", whatever day the other adds.
+    let named = a.subject_names.iter().any(|name| b.subject_names.contains(name));
+    let same = pair.score >= SAME_MIN && weighs || pair.matter >= NAMED_MATTER_MIN && named;
+    same && of_one && of_one_act(sayings, pair.a, pair.b)
 }
 
 /// True if one affirms and the other denies one act.

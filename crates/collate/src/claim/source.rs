@@ -206,7 +206,7 @@ fn is_trade_word(word: &str) -> bool {
 }
 
 /// True if `short` is the capitals of `long` ("VP", "Vltava Press").
-fn is_acronym(short: &str, long: &str) -> bool {
+pub(super) fn is_acronym(short: &str, long: &str) -> bool {
     let capitals: String =
         long.split_whitespace().filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase()).collect();
     short.chars().count() >= 2 && short == capitals
@@ -232,6 +232,18 @@ pub(super) fn is_any_outlet(name: &str) -> bool {
         is_trade_word(word) || is_count(word) || matches!(word, "foreign" | "local" | "outlet" | "reports")
     };
     descriptor(name).iter().all(|word| other(word))
+}
+
+/// True for "a foreign agency", "local media": an outlet, not which.
+pub(super) fn is_some_outlet(name: &str) -> bool {
+    let words = descriptor(name);
+    is_any_outlet(name) && words.iter().any(|word| matches!(word.as_str(), "foreign" | "local"))
+}
+
+/// The people of whom one speaks: "two people familiar with the matter" of "one of two people familiar with the matter".
+pub(super) fn group_of(name: &str) -> &str {
+    let member = ["one of ", "another of ", "the first of ", "the second of ", "the third of ", "the fourth of "];
+    member.iter().find_map(|member| name.strip_prefix(member)).unwrap_or(name)
 }
 
 /// True for nouns of papers and records that can tell something by themselves.
@@ -299,6 +311,18 @@ mod tests {
         assert!(one("two people familiar with the matter", "the second person"));
         assert!(one("a senior ministry official", "an official at the ministry"));
         assert!(!one("a member of the board", "friends of the governor"));
+    }
+
+    #[test]
+    fn a_member_stands_for_its_group() {
+        assert_eq!(group_of("one of two people familiar with the matter"), "two people familiar with the matter");
+        assert_eq!(group_of("two people familiar with the matter"), "two people familiar with the matter");
+    }
+
+    #[test]
+    fn a_foreign_agency_is_some_outlet_and_a_named_one_is_not() {
+        assert!(is_some_outlet("foreign agency"));
+        assert!(!is_some_outlet("Isle News Agency") && !is_some_outlet("agency"));
     }
 
     #[test]

@@ -32,8 +32,10 @@ pub(super) fn rivals(case: &Case<'_, '_>, found: &mut Vec<Disagreement>) {
         };
         let (affirmed, denied) = (side(Polarity::Affirmed), side(Polarity::Denied));
         let (Some(&yes), Some(&no)) = (affirmed.first(), denied.first()) else { continue };
+        // The words of what a cue outside them denies are those of the claim itself.
+        let verb = if side::is_negative(&case.sayings.all[no]) { "says" } else { "denies" };
         let why = format!(
-            "{} says {}, {} says {}",
+            "{} says {}, {} {verb} {}",
             case.label(yes),
             quoted(case.sayings.all[yes].words()),
             case.label(no),
