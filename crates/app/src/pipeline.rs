@@ -74,7 +74,7 @@ pub fn collate(read: &Read, stories: Vec<Story>, threads: usize) -> Vec<Dossier>
     collate_with(read, stories, threads, &Methods::USUAL)
 }
 
-/// Like [`collate`], by methods of choice.
+/// Like [`collate()`], by methods of choice.
 pub fn collate_with(read: &Read, stories: Vec<Story>, threads: usize, methods: &Methods) -> Vec<Dossier> {
     let bar = terminal::progress("collating", stories.len());
     let dossiers = in_pool(threads, || {

@@ -34,7 +34,7 @@ pub use align::plain;
 
 /// The claims of a story and the origins behind them, with what was worked out on the way.
 pub struct Aligned<'w> {
-    /// By size until [`order`] sorts them.
+    /// By size until `order` sorts them.
     pub claims: Vec<Claim>,
     /// In order of first use.
     pub origins: Vec<Origin>,

@@ -7,7 +7,7 @@
 //! looked at: "has resigned" and "has not resigned" are alike, they speak of the same matter.
 //!
 //! Comparing passages of n and m terms costs n + m, and for the terms that found no equal, of which at most
-//! [`LEFTOVERS_MAX`] a side are tried, a look at the near terms of each (see [`near`]).
+//! [`LEFTOVERS_MAX`] a side are tried, a look at the near terms of each (see `near`).
 
 mod near;
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Names across the reports of a story.
 //!
-//! A form is every spelling that folds to the same words; [`same`] says which forms are one name and why. A surname that two
+//! A form is every spelling that folds to the same words; `same` says which forms are one name and why. A surname that two
 //! people of the story bear stays with the one that its own report names.
 
 mod fold;

@@ -6,7 +6,7 @@
 //! that of copy detection between sources (Dong, Berti-Équille and Srivastava, VLDB 2009).
 //!
 //! Reading order: [`verbatim`] (same words), [`testimony`] (a report laid out), [`candidate`] (which pairs), [`explain`]
-//! (how much of one another explains), [`outlet`] and [`relation`] (names and order in time), [`credit`], [`derive`]
+//! (how much of one another explains), [`outlet`] and [`relation`] (names and order in time), [`credit`], [`mod@derive`]
 //! (the inference), [`retold`] and [`kind`] (how much was taken), [`circle`], [`evidence`]. [`baseline`] is the plain way, for comparison.
 //!
 //! A story of n reports costs n comparisons each with [`candidate::NEIGHBOURS_MAX`] others on average, and one for each

@@ -2,8 +2,8 @@
 //!
 //! Every time expression that names days is a mark on the calendar, with the clause it dates. Marks of one day whose clauses are
 //! alike are one event; an event told "this week" or "late on Monday" in one report and "at 10:40 p.m. on Monday" in another
-//! has the finer date. Days that hang on the report's own are read by [`reading`], which also dates undated
-//! reports from their siblings. At most [`MARKS_MAX`] marks of a story are compared, each with those of days that meet its own.
+//! has the finer date. Days that hang on the report's own are read by `reading`, which also dates undated
+//! reports from their siblings. At most `MARKS_MAX` marks of a story are compared, each with those of days that meet its own.
 
 mod reading;
 mod when;

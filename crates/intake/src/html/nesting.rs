@@ -6,7 +6,7 @@
 //! the tags beyond it left out, and their words kept. Linear.
 //!
 //! The count never falls below what a tree builder would open, up to a small factor: an end tag closes an element only if
-//! it names the innermost open one, since others may be ignored in a tree ("</div>" inside a table cell). Elements whose
+//! it names the innermost open one, since others may be ignored in a tree (`</div>` inside a table cell). Elements whose
 //! end the standard implies (`p`, `li`, table rows and cells) cannot nest without another in between and are not counted.
 
 use html5ever::tendril::StrTendril;
