@@ -1,7 +1,7 @@
 //! Time expressions with their values: TIMEX3 (ISO-TimeML) over the words, resolved against the report.
 //!
 //! The patterns are written over [`piece`]s, finer than tokens, in files by concept: [`absolute`], [`relative`],
-//! [`clock`], [`length`]; [`grammar`] picks the longest reading at a place, [`resolve`] puts it on the calendar. The rules
+//! [`clock`], [`length`]; [`grammar`] picks the longest reading at a place, [`mod@resolve`] puts it on the calendar. The rules
 //! follow the TimeML guidelines 1.2.1 and the practice of HeidelTime (Strötgen and Gertz 2010): the day of the report, the tense
 //! of the clause and the last date named decide. Linear in the length of the text: a reading looks ahead a bounded
 //! number of pieces.
