@@ -96,7 +96,7 @@ pub(super) fn votes(text: &str, parse: &Parse, run: Run) -> Votes {
             "ferry" | "ship" | "vessel" | "tanker" => votes.add(Other, 3.0),
             _ => {}
         }
-        // "the naval base in Tartus", "air bases at Hameen": what is sited there makes it a place.
+        // "the naval base in Tolos", "air bases at Hameen": what is sited there makes it a place.
         let sited = run.first >= 2 && matches!(before, "in" | "at" | "near") && lexicon::is_site(word(run.first - 2));
         if sited {
             votes.add(Place, 3.0);
