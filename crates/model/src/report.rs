@@ -37,6 +37,14 @@ impl Report {
         self.title.map(|span| span.of(&self.text)).or(self.title_given.as_deref())
     }
 
+    /// When the text was as it stands: its last change if it tells one, else its publication. "On Wednesday" in an updated
+    /// text counts from the update.
+    pub fn stands_since(&self) -> Option<&DatedAt> {
+        let published = self.published.as_ref();
+        let changed = self.modified.as_ref().filter(|at| at.precision <= Precision::Day);
+        changed.filter(|at| published.is_none_or(|published| at.date >= published.date)).or(published)
+    }
+
     /// What to call this report in a sentence: its outlet, else its id.
     pub fn label(&self) -> &str {
         self.outlet.as_deref().unwrap_or(&self.id.0)

@@ -39,7 +39,7 @@ const HISTORY_GAP_SENTENCES: u32 = 8;
 
 /// The time expressions of a report, in text order, never overlapping.
 pub fn times(report: &Report, parse: &Parse) -> Vec<Timex> {
-    let day = report.published.as_ref().filter(|at| at.precision <= Precision::Day).map(|at| at.date);
+    let day = report.stands_since().filter(|at| at.precision <= Precision::Day).map(|at| at.date);
     let mut reader = Reader {
         parse,
         day,

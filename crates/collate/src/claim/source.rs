@@ -51,41 +51,16 @@ pub(super) fn could_be_one(a: &[String], b: &[String]) -> bool {
 
 /// Words that describe any unnamed source.
 pub(super) fn is_vague(word: &str) -> bool {
-    const VAGUE: [&str; 47] = [
-        "person",
-        "people",
-        "source",
-        "sources",
-        "official",
-        "officials",
-        "one",
-        "two",
-        "three",
-        "four",
+    const VAGUE: [&str; 22] = [
         "five",
-        "several",
-        "some",
-        "many",
-        "first",
-        "second",
-        "third",
-        "another",
-        "other",
-        "others",
-        "same",
-        "unnamed",
-        "anonymous",
         "familiar",
         "matter",
         "knowledge",
         "close",
         "informed",
         "briefed",
-        "individual",
-        "individuals",
         "insider",
         "insiders",
-        "both",
         "situation",
         "talks",
         "negotiations",
@@ -100,7 +75,7 @@ pub(super) fn is_vague(word: &str) -> bool {
         "which",
         "involved",
     ];
-    VAGUE.contains(&word)
+    is_count(word) || VAGUE.contains(&word)
 }
 
 /// Words that only say that there is a source, or how many.

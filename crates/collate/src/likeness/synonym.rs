@@ -132,7 +132,7 @@ receive get obtain gain accept
 give provide supply hand grant offer
 take seize grab snatch
 steal theft rob robbery loot
-publish release issue post print carry
+publish release issue post print
 leak leaked disclose
 show display demonstrate indicate
 find discover discovery detect locate spot

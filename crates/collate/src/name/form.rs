@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use headwater_model::{EntityKind, Mention, ReportIx, Span, Story, Witness};
+use headwater_model::{EntityKind, Mention, ReportIx, Source, SourceKind, Span, Story, Witness};
 
 use super::fold::fold;
 
@@ -15,6 +15,8 @@ pub(super) struct Form {
     pub written: BTreeMap<String, u32>,
     /// Mentions of each kind, in the order of [`EntityKind`].
     pub kinds: [u32; 5],
+    /// True if a report shows that a human being is meant: a title, or words that are said to be theirs.
+    pub human: bool,
     /// Who writes it so.
     pub reports: BTreeSet<ReportIx>,
 }
@@ -35,6 +37,14 @@ pub(super) struct Forms {
     pub mentions: Vec<(ReportIx, Span, usize, usize)>,
     /// Forms that one report puts into one group, each group once.
     pub groups: Vec<BTreeSet<usize>>,
+}
+
+/// True if the mention names the source of an attribution.
+fn speaks(witness: &Witness, mention: &Mention) -> bool {
+    let own = |source: &Source| {
+        source.kind == SourceKind::Person && source.span.is_some_and(|span| span.overlaps(mention.span))
+    };
+    witness.layers.attributions.iter().any(|attribution| own(&attribution.source))
 }
 
 /// Gathers the forms of a story's reports.
@@ -73,6 +83,7 @@ pub(super) fn gather(witnesses: &[Witness], story: &Story) -> Forms {
         }
         let kind = KINDS.iter().position(|kind| *kind == mention.kind).unwrap_or(4);
         form.kinds[kind] += 1;
+        form.human |= mention.kind == EntityKind::Person && (mention.role.is_some() || speaks(witness, mention));
         form.reports.insert(report);
         let fresh = group_of.len();
         let group = *group_of.entry((report, mention.group)).or_insert(fresh);

@@ -89,7 +89,10 @@ fn kind(forms: &[&Form]) -> EntityKind {
         }
     }
     let best = votes.iter().max().copied().unwrap_or(0);
-    KINDS[votes.iter().position(|sum| *sum == best).unwrap_or(4)]
+    let kind = KINDS[votes.iter().position(|sum| *sum == best).unwrap_or(4)];
+    // A tagger takes any rare word for a surname: a drug, a village. One word alone is a person only if a report shows it.
+    let shown = forms.iter().any(|form| form.human || form.words.len() > 1);
+    if kind == EntityKind::Person && !shown { EntityKind::Other } else { kind }
 }
 
 #[cfg(test)]

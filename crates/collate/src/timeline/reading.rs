@@ -74,7 +74,7 @@ fn sentence_passage(witness: &Witness, report: ReportIx, time: &Timex, likeness:
 /// The date a report gives itself to the day.
 pub(super) fn given(witness: &Witness) -> Option<Date> {
     use headwater_model::{DateFound, Precision};
-    let at = witness.report.published.as_ref()?;
+    let at = witness.report.stands_since()?;
     (at.precision <= Precision::Day && at.found != DateFound::Inferred).then_some(at.date)
 }
 

@@ -131,11 +131,26 @@ fn is_increment(saying: &Saying<'_>, quantity: &Quantity) -> bool {
         && !words.starts_with("more than")
 }
 
+/// True for a number that something is measured against: "above the limit of 0.15 parts", "the 30 km/h limit". What was measured
+/// does not contradict it.
+fn is_bound(saying: &Saying<'_>, quantity: &Quantity) -> bool {
+    const BOUNDS: [&str; 10] =
+        ["limit", "threshold", "ceiling", "cap", "maximum", "minimum", "target", "norm", "standard", "quota"];
+    let tokens = &saying.witness.layers.parse.tokens;
+    // "limit" <- "of" <- "parts" <- "0.15": three steps up at the most.
+    let mut at = quantity.token as usize;
+    (0..3).any(|_| {
+        at = tokens.get(at).map_or(at, |token| token.head as usize);
+        tokens.get(at).is_some_and(|token| BOUNDS.contains(&token.lemma.as_str()))
+    })
+}
+
 /// Two numbers of one unit that cannot be one figure, where no number of the two clauses agrees.
 fn rival_numbers<'q>(a: &Saying<'q>, b: &Saying<'q>) -> Option<(&'q Quantity, &'q Quantity)> {
     let mut rival = None;
-    for x in a.quantities.iter().filter(|x| !is_increment(a, x)) {
-        for y in b.quantities.iter().filter(|y| !is_increment(b, y)) {
+    let states = |saying: &Saying<'q>, value: &Quantity| !is_increment(saying, value) && !is_bound(saying, value);
+    for x in a.quantities.iter().filter(|x| states(a, x)) {
+        for y in b.quantities.iter().filter(|y| states(b, y)) {
             let currencies = matches!((&x.unit, &y.unit), (Unit::Currency(_), Unit::Currency(_)));
             if same_unit(&x.unit, &y.unit) && agree(x, y) {
                 return None;
