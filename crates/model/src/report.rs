@@ -135,3 +135,39 @@ pub enum DateFound {
     /// Inferred from dated siblings of the story.
     Inferred,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::CompactString;
+
+    fn at(day: i8) -> DatedAt {
+        let date = Date::constant(2025, 6, day);
+        DatedAt { date, minute: None, precision: Precision::Day, found: DateFound::Metadata, span: None }
+    }
+
+    fn report(published: Option<DatedAt>, modified: Option<DatedAt>) -> Report {
+        Report {
+            id: ReportId(CompactString::const_new("r")),
+            place: Place { path: "r".into(), line: None },
+            text: String::new(),
+            outlet: None,
+            url: None,
+            links: Vec::new(),
+            title: None,
+            title_given: None,
+            byline: None,
+            published,
+            modified,
+            blocks: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_text_stands_since_its_last_change_if_that_is_later() {
+        assert_eq!(report(Some(at(17)), Some(at(18))).stands_since(), Some(&at(18)));
+        assert_eq!(report(Some(at(17)), Some(at(16))).stands_since(), Some(&at(17)));
+        assert_eq!(report(Some(at(17)), None).stands_since(), Some(&at(17)));
+        assert_eq!(report(None, None).stands_since(), None);
+    }
+}

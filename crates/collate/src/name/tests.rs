@@ -101,3 +101,16 @@ fn a_legal_form_is_no_part_of_the_name() {
     let b = witness("b", &[("Merganser", Person, 0)]);
     check(&[a, b], &[&["Merganser", "Merganser, S.A."]]);
 }
+
+#[test]
+fn one_word_alone_is_a_person_only_if_a_report_shows_it() {
+    let kinds = |witness: Witness| -> Vec<EntityKind> {
+        let story = Story { id: StoryId("s".into()), reports: vec![ReportIx(0)], assignments: Vec::new() };
+        resolve(&[witness], &story).into_iter().map(|name| name.kind).collect()
+    };
+    assert_eq!(kinds(witness("a", &[("Tolosar", Person, 0)])), [EntityKind::Other]);
+    assert_eq!(kinds(witness("a", &[("Jana Malá", Person, 0)])), [Person]);
+    let mut titled = witness("a", &[("Malá", Person, 0)]);
+    titled.layers.mentions[0].role = Some(Span::new(0, 1));
+    assert_eq!(kinds(titled), [Person]);
+}

@@ -1,6 +1,6 @@
 //! Rival numbers and dates of one matter.
 
-use headwater_model::{Disagreement, DisagreementKind, Quantity, Span, Timex, TimexKind, Unit};
+use headwater_model::{Disagreement, DisagreementKind, Quantity, Span, Timex, TimexKind, Token, Unit};
 
 use super::{Case, PLACES_MAX, one_a_report, quoted};
 use crate::claim::pair::Pair;
@@ -134,11 +134,14 @@ fn is_increment(saying: &Saying<'_>, quantity: &Quantity) -> bool {
 /// True for a number that something is measured against: "above the limit of 0.15 parts", "the 30 km/h limit". What was measured
 /// does not contradict it.
 fn is_bound(saying: &Saying<'_>, quantity: &Quantity) -> bool {
+    hangs_on_bound(&saying.witness.layers.parse.tokens, quantity.token as usize)
+}
+
+fn hangs_on_bound(tokens: &[Token], number: usize) -> bool {
     const BOUNDS: [&str; 10] =
         ["limit", "threshold", "ceiling", "cap", "maximum", "minimum", "target", "norm", "standard", "quota"];
-    let tokens = &saying.witness.layers.parse.tokens;
     // "limit" <- "of" <- "parts" <- "0.15": three steps up at the most.
-    let mut at = quantity.token as usize;
+    let mut at = number;
     (0..3).any(|_| {
         at = tokens.get(at).map_or(at, |token| token.head as usize);
         tokens.get(at).is_some_and(|token| BOUNDS.contains(&token.lemma.as_str()))
@@ -205,6 +208,27 @@ mod tests {
             relative: true,
             reason: "made by hand".into(),
         }
+    }
+
+    #[test]
+    fn a_limit_is_no_rival_of_what_was_measured() {
+        use headwater_model::{Dep, Pos, Tag};
+        let token = |lemma: &str, head: u32| Token {
+            span: Span::new(0, 1),
+            lemma: lemma.into(),
+            tag: Tag::Nn,
+            pos: Pos::Noun,
+            dep: Dep::Pobj,
+            head,
+            sentence: 0,
+            entity: None,
+            entity_start: false,
+            space_after: true,
+        };
+        let limit = [token("limit", 0), token("of", 0), token("part", 1), token("0.15", 2)];
+        assert!(hangs_on_bound(&limit, 3));
+        let found = [token("find", 0), token("up", 3), token("part", 0), token("0.31", 2)];
+        assert!(!hangs_on_bound(&found, 3));
     }
 
     #[test]
