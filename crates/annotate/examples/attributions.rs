@@ -48,17 +48,10 @@ fn raw(file: &str, text: String) -> RawReport {
         .unwrap_or(Value::Null);
     let given = |key: &str| known[key].as_str().map(str::to_owned);
     RawReport {
-        id: ReportId(file.into()),
-        place: Place { path: file.into(), line: None },
-        media: Media::Text,
-        text,
-        title: None,
         outlet: given("outlet"),
-        byline: None,
         url: given("url"),
         published: given("published"),
-        modified: None,
-        links: Vec::new(),
+        ..RawReport::blank(ReportId(file.into()), Place::file(file), Media::Text, text)
     }
 }
 

@@ -58,7 +58,7 @@ fn report(name: &str, document: &str) -> Report {
     let found = DateFound::Metadata;
     Report {
         id: ReportId(name.into()),
-        place: Place { path: name.into(), line: None },
+        place: Place::file(name),
         text,
         outlet: None,
         url: None,

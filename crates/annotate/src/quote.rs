@@ -223,7 +223,7 @@ mod tests {
         }
         Report {
             id: ReportId("test".into()),
-            place: Place { path: "test".into(), line: None },
+            place: Place::file("test"),
             text: text.into(),
             outlet: None,
             url: None,

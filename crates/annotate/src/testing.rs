@@ -19,17 +19,8 @@ pub fn body(text: &str) -> Witness {
 
 fn report(text: &str) -> Report {
     let raw = RawReport {
-        id: ReportId("test".into()),
-        place: Place { path: "test".into(), line: None },
-        media: Media::Text,
-        text: text.into(),
-        title: None,
         outlet: Some("Moravia Today".into()),
-        byline: None,
-        url: None,
-        published: None,
-        modified: None,
-        links: Vec::new(),
+        ..RawReport::blank(ReportId("test".into()), Place::file("test"), Media::Text, text.into())
     };
     crate::text::read(raw).0
 }

@@ -8,17 +8,8 @@ use std::time::{Duration, Instant};
 
 fn read(words: &str) -> Report {
     let raw = RawReport {
-        id: ReportId("a".into()),
-        place: Place { path: "a.txt".into(), line: None },
-        media: Media::Text,
-        text: words.to_owned(),
-        title: None,
         outlet: Some("Harbour Courier".into()),
-        byline: None,
-        url: None,
-        published: None,
-        modified: None,
-        links: Vec::new(),
+        ..RawReport::blank(ReportId("a".into()), Place::file("a.txt"), Media::Text, words.to_owned())
     };
     text::read(raw).0
 }

@@ -33,17 +33,15 @@ fn reports(story: &Path) -> Vec<Report> {
             let object: Value = serde_json::from_str(line).unwrap();
             let file = field(&object, "file").unwrap();
             text::read(RawReport {
-                id: ReportId(field(&object, "id").unwrap().into()),
-                place: Place { path: file.clone(), line: None },
-                media: Media::Text,
-                text: std::fs::read_to_string(folder.join(file)).unwrap(),
-                title: None,
                 outlet: field(&object, "outlet"),
-                byline: None,
                 url: field(&object, "url"),
                 published: field(&object, "published"),
-                modified: None,
-                links: Vec::new(),
+                ..RawReport::blank(
+                    ReportId(field(&object, "id").unwrap().into()),
+                    Place::file(file.clone()),
+                    Media::Text,
+                    std::fs::read_to_string(folder.join(file)).unwrap(),
+                )
             })
             .0
         })

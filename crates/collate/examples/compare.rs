@@ -127,17 +127,16 @@ fn witnesses(model: &Arc<Model>, raw: Vec<RawReport>) -> Vec<Witness> {
 fn from_json(known: &Value) -> RawReport {
     let given = |key: &str| known[key].as_str().map(str::to_owned);
     RawReport {
-        id: ReportId(text(&known["id"]).into()),
-        place: Place { path: text(&known["file"]), line: None },
-        media: Media::Text,
-        text: text(&known["text"]),
         title: given("title"),
         outlet: given("outlet"),
-        byline: None,
         url: given("url"),
         published: given("published"),
-        modified: None,
-        links: Vec::new(),
+        ..RawReport::blank(
+            ReportId(text(&known["id"]).into()),
+            Place::file(text(&known["file"])),
+            Media::Text,
+            text(&known["text"]),
+        )
     }
 }
 

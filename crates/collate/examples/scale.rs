@@ -218,16 +218,13 @@ fn outlet(at: usize) -> String {
 fn raw(at: usize, outlet: String, day: usize, body: &[String]) -> RawReport {
     let title = body.first().map_or("", String::as_str).split(' ').take(9).collect::<Vec<_>>().join(" ");
     RawReport {
-        id: ReportId(format!("r{at}").into()),
-        place: Place { path: format!("r{at}"), line: None },
-        media: Media::Text,
-        text: format!("{}\n\n{}", title.trim_end_matches(['.', ',']), body.join("\n\n")),
-        title: None,
         outlet: Some(outlet),
-        byline: None,
-        url: None,
         published: Some(format!("2025-03-{day:02}")),
-        modified: None,
-        links: Vec::new(),
+        ..RawReport::blank(
+            ReportId(format!("r{at}").into()),
+            Place::file(format!("r{at}")),
+            Media::Text,
+            format!("{}\n\n{}", title.trim_end_matches(['.', ',']), body.join("\n\n")),
+        )
     }
 }

@@ -84,17 +84,10 @@ fn text(bytes: &[u8], source: &Source, place: &str) -> Read {
 
 /// A report of which only the text is known.
 pub(crate) fn blank(source: &Source, media: Media, text: String) -> RawReport {
-    RawReport {
-        id: ReportId(source.below.as_str().into()),
-        place: Place { path: source.path.display().to_string(), line: None },
+    RawReport::blank(
+        ReportId(source.below.as_str().into()),
+        Place::file(source.path.display().to_string()),
         media,
         text,
-        title: None,
-        outlet: None,
-        byline: None,
-        url: None,
-        published: None,
-        modified: None,
-        links: Vec::new(),
-    }
+    )
 }

@@ -44,7 +44,7 @@ pub(crate) fn read(source: &Source, limits: &Limits) -> Read {
         Err(err) => return Read::lost(&path, format!("cannot open: {}", reason(&err))),
     };
     for line in Lines::new(BufReader::new(file), limits.line_bytes_max) {
-        let place = Place { path: path.clone(), line: Some(line.number) };
+        let place = Place { line: Some(line.number), ..Place::file(path.clone()) };
         match line.bytes {
             Err(message) => out.findings.push(Finding::lost(place.to_string(), message)),
             Ok(bytes) => {
@@ -64,7 +64,7 @@ pub(crate) fn read(source: &Source, limits: &Limits) -> Read {
 
 /// Reads a file that is one JSON object, or an array of objects.
 pub(crate) fn read_whole(bytes: &[u8], source: &Source, limits: &Limits) -> Read {
-    let place = Place { path: source.path.display().to_string(), line: None };
+    let place = Place::file(source.path.display().to_string());
     let (text, finding) = decode::text(bytes, Some("utf-8"), &place.path);
     let mut out = Read { reports: Vec::new(), findings: finding.into_iter().collect() };
     let (values, single) = match serde_json::from_str(&text) {
@@ -155,10 +155,6 @@ fn report(object: &Map<String, Value>, source: &Source, place: Place, limits: &L
     let (text, links) = if html::is_markup(&text) { html::fragment(&text) } else { (text, Vec::new()) };
     let id = field(object, &ID).unwrap_or_else(|| format!("{}:{}", source.below, place.line.unwrap_or(0)));
     let report = RawReport {
-        id: ReportId(id.into()),
-        place,
-        media: Media::Json,
-        text,
         title,
         outlet: field(object, &OUTLET),
         byline: field(object, &BYLINE),
@@ -166,6 +162,7 @@ fn report(object: &Map<String, Value>, source: &Source, place: Place, limits: &L
         published: field(object, &PUBLISHED),
         modified: field(object, &MODIFIED),
         links,
+        ..RawReport::blank(ReportId(id.into()), place, Media::Json, text)
     };
     out.reports.push(Found { folder: source.folder.clone(), report });
 }

@@ -50,7 +50,7 @@ pub(crate) fn read(source: &Source, limits: &Limits) -> Read {
     };
     let mut named = BTreeSet::new();
     for line in Lines::new(BufReader::new(list), limits.line_bytes_max) {
-        let place = Place { path: path.clone(), line: Some(line.number) };
+        let place = Place { line: Some(line.number), ..Place::file(path.clone()) };
         let (object, finding) = match line.bytes {
             Ok(bytes) => jsonl::object(&bytes, &place),
             Err(message) => (None, Some(Finding::lost(place.to_string(), message))),

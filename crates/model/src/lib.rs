@@ -1,6 +1,6 @@
 //! The nouns of Headwater, seen by every other crate; they compute nothing beyond their own invariants.
 //!
-//! Reading order: [`span`] (what an offset counts), [`id`], [`raw`] (what intake hands over), [`report`] (a text and
+//! Reading order: [`span`] (what an offset counts), [`id`], [`raw`] (what intake hands over) with its [`original`] bytes, [`report`] (a text and
 //! its blocks), [`language`] (tokens and sentences), the layers of one report ([`entity`], [`time`], [`quantity`],
 //! [`attribution`], [`assertion`], gathered in [`witness`]), and what is found across reports ([`story`],
 //! [`stemma`], [`claim`], [`name`], [`event`], gathered in [`dossier`]).
@@ -17,6 +17,7 @@ pub mod finding;
 pub mod id;
 pub mod language;
 pub mod name;
+pub mod original;
 pub mod quantity;
 pub mod raw;
 pub mod report;
@@ -40,8 +41,9 @@ pub use id::{AssertionIx, AttributionIx, ClaimIx, OriginIx, ReportId, ReportIx, 
 pub use jiff::civil::Date;
 pub use language::{Dep, NamedEntity, Parse, Pos, Sentence, Tag, Token};
 pub use name::Name;
+pub use original::{ByteMap, Original, Piece};
 pub use quantity::{Exactness, Quantity, Unit};
-pub use raw::{Media, Place, RawReport};
+pub use raw::{Extent, Media, Place, RawReport, TakenFrom};
 pub use report::{Block, BlockKind, DateFound, DatedAt, Precision, Report};
 pub use span::{Span, SpanRef};
 pub use stemma::{Circle, Derivation, DerivationKind, Evidence, EvidenceKind, Parent, Reuse, ReuseKind, Rival, Stemma};

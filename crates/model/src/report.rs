@@ -149,7 +149,7 @@ mod tests {
     fn report(published: Option<DatedAt>, modified: Option<DatedAt>) -> Report {
         Report {
             id: ReportId(CompactString::const_new("r")),
-            place: Place { path: "r".into(), line: None },
+            place: Place::file("r"),
             text: String::new(),
             outlet: None,
             url: None,

@@ -131,7 +131,7 @@ mod tests {
     fn report(text: &str, blocks: &[(usize, usize, BlockKind)]) -> Report {
         Report {
             id: ReportId("r".into()),
-            place: Place { path: "r".into(), line: None },
+            place: Place::file("r"),
             text: text.into(),
             outlet: None,
             url: None,

@@ -79,7 +79,7 @@ pub fn witness(id: &str, outlet: Option<&str>, published: Option<(i16, i8, i8, D
     }
     let mut report = Report {
         id: ReportId(id.into()),
-        place: Place { path: format!("reports/{id}.txt"), line: None },
+        place: Place::file(format!("reports/{id}.txt")),
         text: text.to_owned(),
         outlet: outlet.map(str::to_owned),
         url: Some(format!("https://example.org/{id}")),

@@ -48,7 +48,7 @@ fn read(marked: &str) -> (Report, Parse) {
     }
     let report = Report {
         id: ReportId("r".into()),
-        place: Place { path: "r.txt".into(), line: None },
+        place: Place::file("r.txt"),
         text,
         outlet: Some("Lysá Courier".into()),
         url: None,

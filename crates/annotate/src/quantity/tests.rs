@@ -36,7 +36,7 @@ fn read(text: &str) -> (Report, Parse) {
     parse.sentences.push(Sentence { span: Span::new(0, text.len()), first: 0, end, block: 0 });
     let report = Report {
         id: ReportId("r".into()),
-        place: Place { path: "r.txt".into(), line: None },
+        place: Place::file("r.txt"),
         text: text.into(),
         outlet: None,
         url: None,

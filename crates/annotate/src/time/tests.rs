@@ -55,7 +55,7 @@ fn report(text: &str, published: Option<Date>) -> Report {
         |date| DatedAt { date, minute: None, precision: Precision::Day, found: DateFound::Metadata, span: None };
     Report {
         id: ReportId("r".into()),
-        place: Place { path: "r.txt".into(), line: None },
+        place: Place::file("r.txt"),
         text: text.into(),
         outlet: None,
         url: None,

@@ -49,7 +49,7 @@ pub fn witness_blocks(id: &str, outlet: Option<&str>, day: Option<&str>, text: &
     });
     let report = Report {
         id: ReportId(id.into()),
-        place: Place { path: id.into(), line: None },
+        place: Place::file(id),
         title: blocks.iter().find(|block| block.kind == BlockKind::Title).map(|block| block.span),
         text: text.to_owned(),
         outlet: outlet.map(str::to_owned),

@@ -18,7 +18,7 @@ fn witness(id: &str, names: &[(&str, EntityKind, u32)]) -> Witness {
     }
     let report = Report {
         id: ReportId(id.into()),
-        place: Place { path: id.into(), line: None },
+        place: Place::file(id),
         text,
         outlet: None,
         url: None,
