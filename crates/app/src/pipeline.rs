@@ -96,7 +96,8 @@ pub fn collate_with(read: &Read, stories: Vec<Story>, threads: usize, methods: &
 /// # Errors
 /// If not one report could be read: then every path's fault is in the message.
 pub fn reports(reading: &Reading) -> Result<(Vec<Report>, Vec<Finding>)> {
-    let intake = in_pool(reading.threads(), || headwater_intake::read(&reading.paths));
+    let config = reading.input.config(false);
+    let intake = in_pool(reading.threads(), || headwater_intake::read_with(&reading.input.paths, &config));
     let mut findings = intake.findings;
     if intake.reports.is_empty() {
         let faults: Vec<String> = findings
@@ -123,7 +124,7 @@ pub fn reports(reading: &Reading) -> Result<(Vec<Report>, Vec<Finding>)> {
 }
 
 fn list(reading: &Reading) -> String {
-    reading.paths.iter().map(|path| format!("'{}'", path.display())).collect::<Vec<_>>().join(", ")
+    reading.input.paths.iter().map(|path| format!("'{}'", path.display())).collect::<Vec<_>>().join(", ")
 }
 
 /// Runs `work` on a pool of its own size. The results' order never depends on it.

@@ -1,93 +1,69 @@
-//! Reads one file with the reader its content asks for.
+//! Reads an input with the reader its content asks for.
+//!
+//! A reader of whole documents (a page, a message) is a function from bytes to reports and one line in [`read`]; a reader
+//! of streams that hold many (JSON Lines, an archive) gets the stream and hands its pieces to the flow.
 
-use crate::identity::Found;
+use crate::flow::Flow;
+use crate::input::{Input, reason};
 use crate::sniff::{self, Kind};
-use crate::walk::{LIST, Source, reason};
-use crate::{Limits, decode, html, jsonl, manifest};
-use headwater_model::{Finding, Media, Place, RawReport, ReportId};
-use std::io::Read as _;
+use crate::source::{Read, Source};
+use crate::{Config, container, decode, html, json};
+use headwater_model::{Finding, Media, Original};
+use std::ops::ControlFlow;
 
-/// What one file gave.
-#[derive(Debug, Default)]
-pub(crate) struct Read {
-    pub(crate) reports: Vec<Found>,
-    pub(crate) findings: Vec<Finding>,
-}
-
-impl Read {
-    /// A file that gave nothing.
-    pub(crate) fn lost(place: &str, message: impl Into<String>) -> Read {
-        Read { reports: Vec::new(), findings: vec![Finding::lost(place, message)] }
-    }
-}
-
-/// Reads a file that may hold or name several reports.
-pub(crate) fn read(source: &Source, limits: &Limits) -> Read {
-    let listed = source.path.file_name().is_some_and(|name| name == LIST);
-    if listed && manifest::is_list(&source.path) {
-        return manifest::read(source, limits);
-    }
-    read_one(source, limits)
-}
-
-/// Reads a file of text, HTML or JSON Lines.
-pub(crate) fn read_one(source: &Source, limits: &Limits) -> Read {
-    let place = source.path.display().to_string();
-    let (head, length) = match head(source) {
+/// Reads one input.
+pub(crate) fn read(source: Source, mut input: Input<'_>, flow: &mut Flow<'_>) -> ControlFlow<()> {
+    let head = match input.head() {
         Ok(head) => head,
-        Err(err) => return Read::lost(&place, format!("cannot read: {}", reason(&err))),
+        Err(err) => return flow.lost(source.place(), format!("cannot read: {}", reason(&err))),
     };
     if head.is_empty() {
-        return Read::lost(&place, "expected a report, found an empty file");
+        return flow.lost(source.place(), "expected a report, found an empty file");
     }
-    let lower = source.below.to_lowercase();
-    let named_html = [".html", ".htm", ".xhtml", ".mhtml"].iter().any(|end| lower.ends_with(end));
-    let limit = match sniff::kind(&head, named_html) {
-        Kind::Unread(what) => return Read::lost(&place, format!("expected text, HTML or JSON Lines, found {what}")),
-        Kind::JsonLines => return jsonl::read(source, limits),
-        Kind::Html => limits.html_bytes_max,
-        Kind::Json => limits.line_bytes_max,
-        Kind::Text => limits.text_bytes_max,
-    };
-    if length > limit as u64 {
-        return Read { reports: Vec::new(), findings: vec![jsonl::too_long(&place, length as usize, limit)] };
-    }
-    let bytes = match std::fs::read(&source.path) {
-        Ok(bytes) => bytes,
-        Err(err) => return Read::lost(&place, format!("cannot read: {}", reason(&err))),
-    };
-    match sniff::kind(&head, named_html) {
-        Kind::Html => html::read(&bytes, source, limits),
-        Kind::Json => jsonl::read_whole(&bytes, source, limits),
-        _ => text(&bytes, source, &place),
+    let limits = &flow.config.limits;
+    match sniff::kind(&head, &source) {
+        Kind::Unread(what) => flow.lost(source.place(), format!("expected text, HTML or JSON Lines, found {what}")),
+        Kind::Packed(pack) => container::read(pack, source, input, flow),
+        Kind::JsonLines => json::lines(source, input, flow),
+        Kind::Json => json::values(source, input, flow),
+        // Whole documents: one line each.
+        Kind::Html => document(source, input, limits.html_bytes_max, html::read, flow),
+        Kind::Text => document(source, input, limits.text_bytes_max, text, flow),
     }
 }
 
-/// The first bytes of a file and its length.
-fn head(source: &Source) -> std::io::Result<(Vec<u8>, u64)> {
-    let file = std::fs::File::open(&source.path)?;
-    let length = file.metadata()?.len();
-    let mut head = Vec::new();
-    file.take(sniff::HEAD_BYTES as u64).read_to_end(&mut head)?;
-    Ok((head, length))
+/// Hands all bytes of an input to one function.
+fn document(
+    source: Source,
+    mut input: Input<'_>,
+    limit: usize,
+    read: fn(Vec<u8>, &Source, &Config) -> Read,
+    flow: &mut Flow<'_>,
+) -> ControlFlow<()> {
+    match input.all(limit) {
+        Ok(Some(bytes)) => flow.document(bytes, source, read),
+        Ok(None) => flow.finding(too_long(&source.place().to_string(), input.length, limit)),
+        Err(err) => flow.lost(source.place(), format!("cannot read: {}", reason(&err))),
+    }
 }
 
-/// A file of words: the report's text is the whole file.
-fn text(bytes: &[u8], source: &Source, place: &str) -> Read {
-    let (text, finding) = decode::text(bytes, None, place);
-    if text.trim().is_empty() {
+/// A refusal that tells both numbers, as far as they are known.
+pub(crate) fn too_long(place: &str, found: Option<u64>, limit: usize) -> Finding {
+    let found = found.map_or_else(|| "more".to_owned(), |found| found.to_string());
+    Finding::lost(place, format!("expected a text of at most {limit} bytes, found {found}"))
+}
+
+/// A document of words: the report's text is the whole of it.
+fn text(bytes: Vec<u8>, source: &Source, config: &Config) -> Read {
+    let place = source.place().to_string();
+    let decoded = decode::decoded(&bytes, source.hint.charset.as_deref(), &place);
+    if decoded.text.trim().is_empty() {
         return Read::lost(place, "expected a report, found only white space");
     }
-    let report = blank(source, Media::Text, text);
-    Read { reports: vec![Found { folder: source.folder.clone(), report }], findings: finding.into_iter().collect() }
-}
-
-/// A report of which only the text is known.
-pub(crate) fn blank(source: &Source, media: Media, text: String) -> RawReport {
-    RawReport::blank(
-        ReportId(source.below.as_str().into()),
-        Place::file(source.path.display().to_string()),
-        media,
-        text,
-    )
+    let (map, charset) = (config.originals.then(|| decoded.map()), decoded.encoding.name().to_owned());
+    let findings = decoded.finding.into_iter().collect();
+    let mut report = source.blank(Media::Text, decoded.text.into_owned());
+    report.original =
+        map.map(|map| Original { bytes: bytes.into(), media_type: "text/plain".to_owned(), charset, map });
+    Read { reports: vec![source.found(report)], findings }
 }

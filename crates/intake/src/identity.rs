@@ -3,13 +3,23 @@
 use headwater_model::{Finding, RawReport, ReportId};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A report with the id its input gives it, before ids are unique.
+/// A report with the id its input gives it, which need not be unique.
 #[derive(Debug)]
-pub(crate) struct Found {
+pub struct Found {
     /// Folder below the named one, for ids that occur in several folders. May be empty.
-    pub(crate) folder: String,
-    /// The report; its id is the wanted one.
-    pub(crate) report: RawReport,
+    pub folder: String,
+    /// The report; its id is what the input calls it, or is made of its place.
+    pub report: RawReport,
+}
+
+impl Found {
+    /// The id with its folder (`bank/r01`): unique as far as each folder's own ids are, and the same whatever else is
+    /// read. An id made of a path has the folder already.
+    pub fn id_in_folder(&self) -> ReportId {
+        let (folder, id) = (&self.folder, &self.report.id);
+        let inside = id.0.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'));
+        if folder.is_empty() || inside { id.clone() } else { ReportId(format!("{folder}/{id}").into()) }
+    }
 }
 
 /// Gives every report a unique id, and sorts by it.

@@ -1,5 +1,8 @@
 //! What a file is, told by how it begins.
 
+use crate::container::Pack;
+use crate::source::Source;
+
 /// Kinds of content.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Kind {
@@ -9,8 +12,10 @@ pub(crate) enum Kind {
     Html,
     /// JSON objects, one a line.
     JsonLines,
-    /// One JSON value over several lines: an object, or an array of them.
+    /// JSON over several lines: an object, or an array of them.
     Json,
+    /// A compressed file or an archive.
+    Packed(Pack),
     /// Something that no reader reads, named for a person.
     Unread(&'static str),
 }
@@ -18,11 +23,13 @@ pub(crate) enum Kind {
 /// How many bytes are looked at.
 pub(crate) const HEAD_BYTES: usize = 8192;
 
-/// Files that tell their kind in the first bytes.
-const SIGNATURES: [(&[u8], &str); 16] = [
+/// Containers that tell their kind in the first bytes.
+const PACKS: [(&[u8], Pack); 1] = [(b"\x1f\x8b", Pack::Gzip)];
+
+/// Files that tell their kind in the first bytes, and are not read.
+const SIGNATURES: [(&[u8], &str); 15] = [
     (b"%PDF-", "a PDF document"),
     (b"PK\x03\x04", "a zip archive or office document"),
-    (b"\x1f\x8b", "gzip data"),
     (b"\x28\xb5\x2f\xfd", "zstd data"),
     (b"\xfd7zXZ\0", "xz data"),
     (b"BZh", "bzip2 data"),
@@ -38,8 +45,14 @@ const SIGNATURES: [(&[u8], &str); 16] = [
     (b"{\\rtf", "an RTF document"),
 ];
 
-/// Tells a file's kind from its first bytes (at most [`HEAD_BYTES`]) and whether its name ends like a page's.
-pub(crate) fn kind(head: &[u8], named_html: bool) -> Kind {
+/// Tells a thing's kind from its first bytes (at most [`HEAD_BYTES`]), its name, and what its carrier says.
+pub(crate) fn kind(head: &[u8], source: &Source) -> Kind {
+    if let Some((_, pack)) = PACKS.iter().find(|(magic, _)| head.starts_with(magic)) {
+        return Kind::Packed(*pack);
+    }
+    let name = source.name();
+    let said = source.hint.media_type.as_deref().unwrap_or_default();
+    let named_html = [".html", ".htm", ".xhtml"].iter().any(|end| name.ends_with(end)) || said.contains("html");
     if let Some((_, name)) = SIGNATURES.iter().find(|(magic, _)| head.starts_with(magic)) {
         return Kind::Unread(name);
     }
@@ -123,7 +136,7 @@ mod tests {
 
     #[track_caller]
     fn check(head: &[u8], expected: Kind) {
-        assert_eq!(kind(head, false), expected, "{}", String::from_utf8_lossy(head));
+        assert_eq!(kind(head, &Source::default()), expected, "{}", String::from_utf8_lossy(head));
     }
 
     #[test]
@@ -134,6 +147,7 @@ mod tests {
         check(b"{\"id\":\"a\",\"text\":\"b\"}\n{\"id\":", Kind::JsonLines);
         check(b"[\n  {\"text\": \"b\"}\n]", Kind::Json);
         check(b"{\n  \"text\": \"b\",\n", Kind::Json);
+        check(b"\x1f\x8b\x08", Kind::Packed(Pack::Gzip));
         check(b"%PDF-1.7", Kind::Unread("a PDF document"));
         check(b"abc\0def", Kind::Unread("binary data"));
         check(b"<?xml version=\"1.0\"?><rss><channel>", Kind::Unread("a feed or sitemap, which is not read yet"));

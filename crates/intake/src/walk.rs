@@ -1,131 +1,183 @@
-//! Which files a user's paths mean.
+//! Which files a user's paths mean, read one after the other.
 //!
 //! Folders are read in the order of their names, hidden files left out. A folder that holds a list `reports.jsonl` (or
 //! `reports/reports.jsonl`) is read by that list alone. Symbolic links are followed, loops and second ways to one file
-//! are not.
+//! are not. The folder that a browser saves beside a page holds no reports. `-` is standard input.
+//!
+//! Memory: the names of the folders on the way down, and eight bytes for each file read.
 
-use crate::Limits;
-use crate::manifest;
+use crate::flow::Flow;
+use crate::input::{Input, reason};
+use crate::manifest::{self, LIST};
+use crate::source::{Known, Source};
+use crate::{file, saved};
 use headwater_model::Finding;
 use std::collections::HashSet;
 use std::ffi::OsString;
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-/// One file to read.
-#[derive(Debug)]
-pub(crate) struct Source {
-    /// Where it is.
-    pub(crate) path: PathBuf,
-    /// Its path below the named folder with `/` between parts; the file's name if the file itself was named.
-    pub(crate) below: String,
-    /// The folder part of `below`, for ids that need it.
-    pub(crate) folder: String,
-}
-
-/// The name of a folder's list of reports.
-pub(crate) const LIST: &str = "reports.jsonl";
-
-/// The files below `paths`, and what could not be entered.
-pub(crate) fn files(paths: &[PathBuf], limits: &Limits) -> (Vec<Source>, Vec<Finding>) {
-    let mut walk = Walk { limits, files: Vec::new(), findings: Vec::new(), seen: HashSet::new() };
+/// Reads the files below `paths`.
+pub(crate) fn read(paths: &[PathBuf], flow: &mut Flow<'_>) -> ControlFlow<()> {
+    let mut walk = Walk { flow, seen: HashSet::new(), count: 0, lists: manifest::Lists::default() };
     for path in paths {
-        walk.named(path);
+        walk.named(path)?;
     }
-    (walk.files, walk.findings)
+    ControlFlow::Continue(())
 }
 
-struct Walk<'a> {
-    limits: &'a Limits,
-    files: Vec<Source>,
-    findings: Vec<Finding>,
-    seen: HashSet<PathBuf>,
+struct Walk<'a, 'b> {
+    flow: &'a mut Flow<'b>,
+    /// Hashes of the real paths of files read.
+    seen: HashSet<u64>,
+    /// Files read and findings made, to tell empty folders.
+    count: u64,
+    lists: manifest::Lists,
 }
 
-impl Walk<'_> {
-    fn lost(&mut self, path: &Path, message: impl Into<String>) {
-        self.findings.push(Finding::lost(path.display().to_string(), message));
+impl Walk<'_, '_> {
+    fn lost(&mut self, path: &Path, message: impl Into<String>) -> ControlFlow<()> {
+        self.count += 1;
+        self.flow.lost(path.display(), message)
     }
 
-    fn named(&mut self, path: &Path) {
+    fn named(&mut self, path: &Path) -> ControlFlow<()> {
+        if path == Path::new("-") {
+            return self.standard_input();
+        }
         match std::fs::metadata(path) {
             Err(err) => self.lost(path, format!("expected a file or folder, found none: {}", reason(&err))),
             Ok(meta) if meta.is_dir() => {
-                let before = (self.files.len(), self.findings.len());
-                self.folder(path, "", &mut Vec::new());
-                if before == (self.files.len(), self.findings.len()) {
-                    self.lost(path, "expected reports, found an empty folder");
+                let before = self.count;
+                self.folder(path, "", &mut Vec::new())?;
+                if before == self.count {
+                    self.lost(path, "expected reports, found an empty folder")?;
                 }
+                ControlFlow::Continue(())
             }
             Ok(meta) => {
                 let name = path.file_name().map_or_else(|| "report".into(), |name| name.to_string_lossy().into_owned());
-                self.file(path, &meta, name, String::new());
+                let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+                if name == LIST && manifest::is_list(path) {
+                    return self.listed(folder, path, "");
+                }
+                let known = self.lists.entry(folder, &name);
+                self.file(path, &meta, name, String::new(), known)
             }
         }
     }
 
-    fn file(&mut self, path: &Path, meta: &std::fs::Metadata, below: String, folder: String) {
+    fn standard_input(&mut self) -> ControlFlow<()> {
+        self.count += 1;
+        if !self.seen.insert(hash(Path::new("-"))) {
+            return self.flow.finding(Finding::note("-", "standard input was named before; read once"));
+        }
+        let source = Source { path: "-".to_owned(), below: "stdin".to_owned(), ..Source::default() };
+        let input = Input::stream(std::io::stdin(), None, &self.flow.config.limits);
+        file::read(source, input, self.flow)
+    }
+
+    fn file(
+        &mut self,
+        path: &Path,
+        meta: &std::fs::Metadata,
+        below: String,
+        folder: String,
+        known: Option<Arc<Known>>,
+    ) -> ControlFlow<()> {
+        self.count += 1;
         // Opening a pipe or a device could wait for ever.
         if !meta.is_file() {
-            self.lost(path, "expected a regular file, found a pipe, socket or device");
-            return;
+            return self.lost(path, "expected a regular file, found a pipe, socket or device");
         }
         let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        if !self.seen.insert(real) {
-            self.findings
-                .push(Finding::note(path.display().to_string(), "the same file was reached before; read once"));
-            return;
+        if !self.seen.insert(hash(&real)) {
+            let note = Finding::note(path.display().to_string(), "the same file was reached before; read once");
+            return self.flow.finding(note);
         }
-        self.files.push(Source { path: path.to_owned(), below, folder });
+        let source = Source { path: path.display().to_string(), below, folder, known, ..Source::default() };
+        match Input::file(path, &self.flow.config.limits) {
+            Ok(input) => file::read(source, input, self.flow),
+            Err(err) => self.lost(path, format!("cannot read: {}", reason(&err))),
+        }
     }
 
     /// Enters a folder; `above` holds the real paths of the folders it stands in.
-    fn folder(&mut self, path: &Path, below: &str, above: &mut Vec<PathBuf>) {
+    fn folder(&mut self, path: &Path, below: &str, above: &mut Vec<PathBuf>) -> ControlFlow<()> {
         let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         if above.contains(&real) {
-            self.lost(path, "expected a folder, found a link that leads back to a folder it stands in");
-            return;
+            return self.lost(path, "expected a folder, found a link that leads back to a folder it stands in");
         }
-        if above.len() > self.limits.folder_depth_max {
-            let message =
-                format!("expected at most {} folders below one another, found more", self.limits.folder_depth_max);
-            self.lost(path, message);
-            return;
+        let depth_max = self.flow.config.limits.folder_depth_max;
+        if above.len() > depth_max {
+            return self.lost(path, format!("expected at most {depth_max} folders below one another, found more"));
         }
         let entries = match names(path) {
             Ok(entries) => entries,
             Err(err) => return self.lost(path, format!("cannot read the folder: {}", reason(&err))),
         };
         above.push(real);
+        let inner = path.join("reports");
         if entries.iter().any(|name| name == LIST) && manifest::is_list(&path.join(LIST)) {
-            self.listed(path, below);
-        } else if path.join("reports").join(LIST).is_file() && manifest::is_list(&path.join("reports").join(LIST)) {
-            self.listed(&path.join("reports"), below);
+            self.listed(path, &path.join(LIST), below)?;
+        } else if inner.join(LIST).is_file() && manifest::is_list(&inner.join(LIST)) {
+            self.listed(&inner, &inner.join(LIST), below)?;
         } else {
-            self.entries(path, below, &entries, above);
+            self.entries(path, below, &entries, above)?;
         }
         above.pop();
+        ControlFlow::Continue(())
     }
 
-    /// The list of a folder; its reader opens the files. `below` is the folder that stands before ids.
-    fn listed(&mut self, folder: &Path, below: &str) {
-        let list = folder.join(LIST);
-        match std::fs::metadata(&list) {
-            Ok(meta) => self.file(&list, &meta, join(below, LIST), below.to_owned()),
-            Err(err) => self.lost(&list, format!("cannot read the list of reports: {}", reason(&err))),
+    /// Reads the files that a list names. `below` is the folder that stands before ids.
+    fn listed(&mut self, folder: &Path, list: &Path, below: &str) -> ControlFlow<()> {
+        self.count += 1;
+        let lines = match manifest::lines(list, self.flow.config.limits.line_bytes_max) {
+            Ok(lines) => lines,
+            Err(err) => return self.lost(list, format!("cannot read the list of reports: {}", reason(&err))),
+        };
+        let mut named = manifest::Named::default();
+        for line in lines {
+            match line.entry {
+                Err(message) => self.flow.lost(line.place, message)?,
+                Ok(entry) => {
+                    named.add(&entry.file);
+                    match manifest::locate(folder, &entry.file) {
+                        Err(message) => self.flow.lost(line.place, message)?,
+                        Ok((path, meta)) => {
+                            let known = Some(Arc::new(entry.known));
+                            self.file(&path, &meta, entry.file, below.to_owned(), known)?;
+                        }
+                    }
+                }
+            }
+        }
+        match named.left_aside(folder) {
+            Some(note) => self.flow.finding(note),
+            None => ControlFlow::Continue(()),
         }
     }
 
-    fn entries(&mut self, path: &Path, below: &str, entries: &[OsString], above: &mut Vec<PathBuf>) {
+    fn entries(&mut self, path: &Path, below: &str, entries: &[OsString], above: &mut Vec<PathBuf>) -> ControlFlow<()> {
         for name in entries {
             let entry = path.join(name);
             let name = &name.to_string_lossy();
             match std::fs::metadata(&entry) {
-                Ok(meta) if meta.is_dir() => self.folder(&entry, &join(below, name), above),
-                Ok(meta) => self.file(&entry, &meta, join(below, name), below.to_owned()),
-                Err(err) => self.lost(&entry, format!("cannot read: {}", reason(&err))),
+                Ok(meta) if meta.is_dir() && saved::belongs_to_a_page(name, entries) => {}
+                Ok(meta) if meta.is_dir() => self.folder(&entry, &join(below, name), above)?,
+                Ok(meta) => self.file(&entry, &meta, join(below, name), below.to_owned(), None)?,
+                Err(err) => self.lost(&entry, format!("cannot read: {}", reason(&err)))?,
             }
         }
+        ControlFlow::Continue(())
     }
+}
+
+fn hash(path: &Path) -> u64 {
+    // A fixed state, so that every run is the same.
+    BuildHasherDefault::<DefaultHasher>::default().hash_one(path)
 }
 
 /// The names in a folder, sorted, hidden ones left out.
@@ -143,10 +195,4 @@ fn names(path: &Path) -> std::io::Result<Vec<OsString>> {
 
 fn join(below: &str, name: &str) -> String {
     if below.is_empty() { name.to_owned() } else { format!("{below}/{name}") }
-}
-
-/// An operating system's message, in lower case and without its number.
-pub(crate) fn reason(err: &std::io::Error) -> String {
-    let text = err.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
 }

@@ -149,7 +149,8 @@ fn reads_whole_json_files_and_markup_in_fields() {
     let told = told(&intake, folder.path());
     assert!(told.contains(&"a.json, item 2: expected a JSON object, found a number".to_owned()), "{told:#?}");
     assert!(
-        told.iter().any(|line| line.starts_with("c.json: expected JSON, found something else at line 4, column 1")),
+        told.iter()
+            .any(|line| line.starts_with("c.json: expected a JSON object, found something else at line 4, column 1")),
         "{told:#?}"
     );
 }
@@ -178,7 +179,8 @@ fn a_list_of_whole_reports_is_no_list_of_files() {
 
 #[test]
 fn refuses_what_exceeds_its_limits_with_both_numbers() {
-    let limits = Limits { text_bytes_max: 10, html_bytes_max: 30, line_bytes_max: 40, folder_depth_max: 1 };
+    let limits =
+        Limits { text_bytes_max: 10, html_bytes_max: 30, line_bytes_max: 40, folder_depth_max: 1, ..Limits::default() };
     let long = format!("{{\"text\":\"{}\"}}\n{{\"text\":\"Short.\"}}", "x".repeat(50));
     let folder = folder(&[
         ("a.txt", b"0123456789-"),

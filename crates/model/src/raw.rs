@@ -30,6 +30,8 @@ pub struct RawReport {
     pub published_by: Option<String>,
     /// Where `modified` was given, likewise.
     pub modified_by: Option<String>,
+    /// When the bytes were fetched, ISO 8601, as an archive or the fetcher says.
+    pub fetched: Option<String>,
     /// Language tag as given, unchecked (`en`, `en-GB`).
     pub language: Option<String>,
     /// Whom the container says it was taken from: the `<source url>` of an RSS item, the provider of an agency's file.
@@ -60,6 +62,7 @@ impl RawReport {
             modified: None,
             published_by: None,
             modified_by: None,
+            fetched: None,
             language: None,
             taken_from: None,
             extent: Extent::Whole,

@@ -10,6 +10,7 @@ mod show;
 use crate::terminal::Outcome;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use headwater_intake::{Config, Fields, Limits};
 use std::path::PathBuf;
 
 /// Reads news reports and tells, for each story: who said it first, who merely repeated it, who independently
@@ -39,12 +40,59 @@ enum Command {
     Model(model::Args),
 }
 
+/// Options of every command that takes reports in.
+#[derive(clap::Args, Clone)]
+pub struct Input {
+    /// Files and folders of reports: plain text, HTML, JSONL, compressed or not, or a folder with a `reports.jsonl`; `-`
+    /// is standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// What fields of JSON are called, if not the usual: text=body,published=meta.date (also title, summary, outlet,
+    /// url, byline, language, modified, id).
+    #[arg(long, value_name = "MEANING=FIELD,...", default_value = "", hide_default_value = true)]
+    pub fields: Fields,
+    /// Longest text of one report, in bytes (k, M and G are understood).
+    #[arg(long, value_name = "BYTES", default_value = "4M", value_parser = size)]
+    pub max_text: usize,
+}
+
+impl Input {
+    /// How to read, the originals kept or not.
+    pub fn config(&self, originals: bool) -> Config {
+        let usual = Limits::default();
+        let limits = Limits {
+            text_bytes_max: self.max_text,
+            html_bytes_max: usual.html_bytes_max.max(self.max_text),
+            line_bytes_max: usual.line_bytes_max.max(self.max_text.saturating_mul(8)),
+            ..usual
+        };
+        Config { limits, fields: self.fields.clone(), originals }
+    }
+}
+
+/// A number of bytes: `300k`, `4M`, `1G`.
+fn size(words: &str) -> Result<usize, String> {
+    let number = words.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = match words[number.len()..].trim_end_matches(['b', 'B']) {
+        "" => 1,
+        "k" | "K" => 1 << 10,
+        "M" => 1 << 20,
+        "G" => 1 << 30,
+        other => return Err(format!("expected k, M or G behind the number, found \"{other}\"")),
+    };
+    let number: usize = number.parse().map_err(|_| format!("expected a number like 300k or 4M, found \"{words}\""))?;
+    // Offsets in a text are 32 bits wide.
+    number
+        .checked_mul(unit)
+        .filter(|bytes| (1..=1 << 30).contains(bytes))
+        .ok_or_else(|| "expected between 1 byte and 1G".to_owned())
+}
+
 /// Options of every command that reads language.
 #[derive(clap::Args, Clone)]
 pub struct Reading {
-    /// Files and folders of reports: plain text, HTML, JSONL, or a folder with a `reports.jsonl`.
-    #[arg(required = true, value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub input: Input,
     /// Threads to use; all cores if not said. The answer is the same for any number.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
@@ -79,5 +127,15 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         super::Args::command().debug_assert();
+    }
+
+    #[test]
+    fn reads_sizes() {
+        assert_eq!(super::size("4M"), Ok(4 << 20));
+        assert_eq!(super::size("300kB"), Ok(300 << 10));
+        assert_eq!(super::size("77"), Ok(77));
+        for wrong in ["", "M", "4X", "-1", "0", "2G", "4.5M"] {
+            assert!(super::size(wrong).is_err(), "{wrong}");
+        }
     }
 }

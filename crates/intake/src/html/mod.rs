@@ -7,13 +7,11 @@
 mod metadata;
 mod nesting;
 
-use crate::file::{Read, blank};
-use crate::identity::Found;
-use crate::jsonl::too_long;
-use crate::walk::Source;
-use crate::{Limits, decode};
+use crate::file::too_long;
+use crate::source::{Read, Source};
+use crate::{Config, Limits, decode};
 use dom_query::Document;
-use dom_smoothie::{Config, Readability, TextMode};
+use dom_smoothie::{Readability, TextMode};
 use headwater_model::{Finding, Media};
 use serde::Serialize;
 
@@ -46,7 +44,7 @@ const LINKS_MAX: usize = 500;
 /// Reads a web page. `place` names it in findings; nothing is returned if no words were found or a limit forbids it.
 pub fn extract(page: &[u8], limits: &Limits, place: &str) -> (Option<Extracted>, Vec<Finding>) {
     if page.len() > limits.html_bytes_max {
-        return (None, vec![too_long(place, page.len(), limits.html_bytes_max)]);
+        return (None, vec![too_long(place, Some(page.len() as u64), limits.html_bytes_max)]);
     }
     let (page, finding) = decode::text(page, declared(page).as_deref(), place);
     let mut findings: Vec<Finding> = finding.into_iter().collect();
@@ -74,7 +72,7 @@ pub fn extract(page: &[u8], limits: &Limits, place: &str) -> (Option<Extracted>,
         return (None, findings);
     }
     if text.len() > limits.text_bytes_max {
-        findings.push(too_long(place, text.len(), limits.text_bytes_max));
+        findings.push(too_long(place, Some(text.len() as u64), limits.text_bytes_max));
         return (None, findings);
     }
     let metadata::Metadata { title, outlet, byline, url, published, modified, language } = known;
@@ -83,7 +81,11 @@ pub fn extract(page: &[u8], limits: &Limits, place: &str) -> (Option<Extracted>,
 
 /// The article's text and links, if there is an article.
 fn main_text(doc: Document, address: Option<&str>) -> Option<(String, Vec<(String, String)>)> {
-    let config = Config { text_mode: TextMode::Formatted, disable_json_ld: true, ..Config::default() };
+    let config = dom_smoothie::Config {
+        text_mode: TextMode::Formatted,
+        disable_json_ld: true,
+        ..dom_smoothie::Config::default()
+    };
     let article = Readability::with_document(doc, address, Some(config)).ok()?.parse().ok()?;
     let text = article.text_content.trim().to_owned();
     (!text.is_empty()).then(|| (text, links(&Document::fragment(article.content))))
@@ -138,20 +140,21 @@ pub(crate) fn fragment(markup: &str) -> (String, Vec<(String, String)>) {
     (doc.formatted_text().trim().to_owned(), links(&doc))
 }
 
-/// Reads a file that holds a page.
-pub(crate) fn read(bytes: &[u8], source: &Source, limits: &Limits) -> Read {
-    let place = source.path.display().to_string();
-    let (page, findings) = extract(bytes, limits, &place);
+/// Reads a document that is a page.
+pub(crate) fn read(bytes: Vec<u8>, source: &Source, config: &Config) -> Read {
+    let place = source.place().to_string();
+    let (page, findings) = extract(&bytes, &config.limits, &place);
     let report = page.map(|page| {
-        let mut report = blank(source, Media::Html, page.text);
+        let mut report = source.blank(Media::Html, page.text);
         report.title = page.title;
         report.outlet = page.outlet;
         report.byline = page.byline;
         report.url = page.url;
         report.published = page.published;
         report.modified = page.modified;
+        report.language = page.language;
         report.links = page.links;
-        Found { folder: source.folder.clone(), report }
+        source.found(report)
     });
     Read { reports: report.into_iter().collect(), findings }
 }

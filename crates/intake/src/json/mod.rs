@@ -1,0 +1,110 @@
+//! JSON: one report an object.
+//!
+//! JSON Lines files may be of any length; they are read line by line. So may a file that is one array of objects, or
+//! objects one after the other over several lines; it is read object by object. Of an object only the fields that are
+//! looked for are kept, so that an object costs no more than its bytes.
+
+mod lines;
+mod object;
+mod split;
+mod string;
+
+pub(crate) use lines::{Line, Lines};
+pub(crate) use object::Object;
+
+use crate::fields::{self, Names, Shape, Tally};
+use crate::flow::Flow;
+use crate::input::Input;
+use crate::source::{Read, Source};
+use crate::{Config, decode, map};
+use headwater_model::{Finding, Media, Place};
+use split::Split;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+/// Reads a JSON Lines file.
+pub(crate) fn lines(source: Source, input: Input<'_>, flow: &mut Flow<'_>) -> ControlFlow<()> {
+    let file = File::new(source, flow.config);
+    let mut empty = true;
+    for Line { number, bytes } in Lines::new(input.stream, flow.config.limits.line_bytes_max) {
+        empty = false;
+        let place = Place { line: Some(number), ..file.source.place() };
+        match bytes {
+            Err(message) => flow.lost(place, message)?,
+            Ok(bytes) => {
+                let (file, id) = (Arc::clone(&file), format!("{}:{number}", file.source.below));
+                flow.work(bytes.len(), move |config| object(bytes, place, id, &file, config))?;
+            }
+        }
+    }
+    if empty {
+        flow.lost(file.source.place(), "expected a JSON object on each line, found only empty lines")?;
+    }
+    file.end(flow)
+}
+
+/// Reads a file that is one JSON object, an array of objects, or objects over several lines.
+pub(crate) fn values(source: Source, input: Input<'_>, flow: &mut Flow<'_>) -> ControlFlow<()> {
+    let file = File::new(source, flow.config);
+    let mut values = Split::new(input.stream, flow.config.limits.line_bytes_max);
+    let mut number = 0;
+    while let Some(bytes) = values.next() {
+        number += 1;
+        let single = number == 1 && !values.in_array();
+        let place = Place { item: if single { file.source.item } else { Some(number) }, ..file.source.place() };
+        match bytes {
+            Err(message) => flow.lost(place, message)?,
+            Ok(bytes) => {
+                let below = &file.source.below;
+                let id = if single { below.clone() } else { format!("{below}:{number}") };
+                let file = Arc::clone(&file);
+                flow.work(bytes.len(), move |config| object(bytes, place, id, &file, config))?;
+            }
+        }
+    }
+    if number == 0 {
+        flow.lost(file.source.place(), "expected reports, found an empty array")?;
+    }
+    file.end(flow)
+}
+
+/// What the records of one file share.
+struct File {
+    source: Source,
+    tally: Tally,
+}
+
+impl File {
+    fn new(source: Source, config: &Config) -> Arc<File> {
+        let tally = Tally::new(&Arc::new(Names::of(&config.fields)));
+        Arc::new(File { source, tally })
+    }
+
+    fn end(self: &Arc<File>, flow: &mut Flow<'_>) -> ControlFlow<()> {
+        let file = Arc::clone(self);
+        flow.after(move |_| Read { reports: Vec::new(), findings: file.tally.missing(&file.source.path) })
+    }
+}
+
+/// Reads one object.
+fn object(bytes: Vec<u8>, place: Place, id: String, file: &File, config: &Config) -> Read {
+    let decoded = decode::decoded(&bytes, Some("utf-8"), &place.to_string());
+    let mut findings: Vec<Finding> = decoded.finding.iter().cloned().collect();
+    let object = match Object::read(&decoded.text, file.tally.names(), config.originals) {
+        Ok(object) => object,
+        Err(message) => {
+            findings.push(Finding::lost(place.to_string(), message));
+            return Read { reports: Vec::new(), findings };
+        }
+    };
+    let shape = Shape { media: Media::Json, media_type: "application/json", bytes: &bytes, place, id };
+    let mut read = fields::read(&object, shape, &file.source, &file.tally, config).told(&file.source);
+    if config.originals && !decoded.is_verbatim() {
+        let whole = decoded.map();
+        for original in read.reports.iter_mut().filter_map(|found| found.report.original.as_mut()) {
+            original.map = map::through(&original.map, &whole);
+        }
+    }
+    findings.append(&mut read.findings);
+    Read { findings, ..read }
+}

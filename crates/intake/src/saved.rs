@@ -1,0 +1,61 @@
+//! Pages saved "complete" by a browser: a page and, beside it, a folder of what it shows.
+
+use std::ffi::OsString;
+
+/// How the name of such a folder ends, behind the page's name without its own ending. Browsers write `_files`; some write
+/// it in the user's language.
+const ENDINGS: [&str; 26] = [
+    "_files",
+    ".files",
+    "-files",
+    "_file",
+    "-Dateien",
+    "_fichiers",
+    "_bestanden",
+    "_archivos",
+    "_arquivos",
+    "_ficheiros",
+    "_soubory",
+    "_pliki",
+    "_elemei",
+    "_elementei",
+    "_dosyalar",
+    "_tiedostot",
+    "_datoteke",
+    "_fitxers",
+    "_fitxategiak",
+    "_failid",
+    "_fails",
+    "_bylos",
+    "_fajlovi",
+    "_filer",
+    "-filer",
+    "_data",
+];
+
+/// True if a folder holds the pictures and scripts of a page that stands beside it among `siblings`.
+pub(crate) fn belongs_to_a_page(folder: &str, siblings: &[OsString]) -> bool {
+    let page = ENDINGS.iter().find_map(|ending| folder.strip_suffix(ending)).filter(|page| !page.is_empty());
+    page.is_some_and(|page| {
+        ["html", "htm", "xhtml", "HTML", "HTM"].iter().any(|ending| {
+            let name = OsString::from(format!("{page}.{ending}"));
+            siblings.binary_search(&name).is_ok()
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_a_page_s_folder_by_the_page() {
+        let siblings: Vec<OsString> =
+            ["A ferry sinks.html", "A ferry sinks_files", "b.htm", "c_files"].map(Into::into).into();
+        assert!(belongs_to_a_page("A ferry sinks_files", &siblings));
+        assert!(belongs_to_a_page("b-Dateien", &siblings));
+        assert!(!belongs_to_a_page("c_files", &siblings));
+        assert!(!belongs_to_a_page("b", &siblings));
+        assert!(!belongs_to_a_page("_files", &siblings));
+    }
+}
