@@ -97,6 +97,19 @@ fn pure_crates_do_not_see_the_world() {
     }
 }
 
+#[test]
+fn only_fetching_opens_sockets() {
+    let fetch = crates().join("intake/src/fetch");
+    for name in LAYERS.concat() {
+        for file in sources(&crates().join(name).join("src")).into_iter().filter(|file| !file.starts_with(&fetch)) {
+            let text = without_tests(&fs::read_to_string(&file).unwrap());
+            for word in ["TcpStream", "TcpListener", "UdpSocket", "ToSocketAddrs", "ureq"] {
+                assert!(!text.contains(word), "{}: {word} belongs to intake::fetch", file.display());
+            }
+        }
+    }
+}
+
 /// Workspace crates under `[dependencies]`, by their short names.
 fn dependencies(name: &str) -> Vec<String> {
     let manifest = fs::read_to_string(crates().join(name).join("Cargo.toml")).unwrap();
