@@ -7,7 +7,8 @@
 //!
 //! Reading order: `walk` (which files), `input` (a stream of bytes and its `source`), `file` with `sniff` (what it is and
 //! which reader reads it), the readers `json`, [`html`] and `container`, `flow` (batches over threads, in order), and
-//! `identity` (unique ids). [`fetch`] brings bytes from the web and knows no reader. `decode` and `map` keep the way from clean text back to bytes.
+//! `identity` (unique ids). `decode` and `map` keep the way from clean text back to bytes. [`fetch`] brings bytes from the
+//! web and knows no reader.
 
 #![allow(dead_code)] // what the readers of archives need stands here before them
 
