@@ -5,6 +5,7 @@
 //! not be read or measured.
 
 mod cli;
+mod keep;
 mod language;
 mod pipeline;
 mod terminal;

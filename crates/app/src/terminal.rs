@@ -100,3 +100,13 @@ pub fn progress(what: &'static str, length: usize) -> ProgressBar {
         .expect("the template is a constant that parses");
     ProgressBar::new(length as u64).with_style(style).with_message(what)
 }
+
+/// A count on stderr of something whose end is not known, drawn only on a terminal.
+pub fn counter(what: &'static str) -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{msg:>10} {pos} reports, {per_sec}, {elapsed}")
+        .expect("the template is a constant that parses");
+    ProgressBar::new_spinner().with_style(style).with_message(what)
+}

@@ -12,6 +12,7 @@ use headwater_model::Finding;
 use rayon::prelude::*;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::SystemTime;
 
 /// What is handed to the caller.
 #[derive(Debug)]
@@ -20,6 +21,19 @@ pub enum Item {
     Report(Box<Found>),
     /// Something that could not be read, or should be known.
     Finding(Finding),
+    /// Everything in a named file, or one of a named folder, has been handed over.
+    End(FileEnd),
+}
+
+/// A file that was read to its end, as it was when it was opened.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FileEnd {
+    /// As in the [`headwater_model::Place`] of its reports.
+    pub path: String,
+    /// Bytes.
+    pub size: u64,
+    /// When it was last changed; `None` where the file system does not say.
+    pub changed: Option<SystemTime>,
 }
 
 /// Pieces in a batch: enough to keep many threads busy with short lines.
@@ -35,6 +49,15 @@ enum Task {
     Beside(Work),
     /// Runs when everything before it has been handed over.
     After(Work),
+    /// Says that everything of a file has been.
+    End(FileEnd),
+}
+
+/// A task that has run as far as it may run beside others.
+enum Done {
+    Read(Read),
+    After(Work),
+    End(FileEnd),
 }
 
 /// The way from readers to the caller. A reader returns [`ControlFlow::Break`] at once when a call here does.
@@ -89,6 +112,11 @@ impl<'a> Flow<'a> {
         self.finding(Finding::lost(place.to_string(), message))
     }
 
+    /// Adds that all of a file has been added.
+    pub(crate) fn end(&mut self, end: FileEnd) -> ControlFlow<()> {
+        self.add(Task::End(end), 0)
+    }
+
     fn add(&mut self, task: Task, bytes: usize) -> ControlFlow<()> {
         self.tasks.push(task);
         self.bytes += bytes;
@@ -99,15 +127,23 @@ impl<'a> Flow<'a> {
     pub(crate) fn flush(&mut self) -> ControlFlow<()> {
         self.bytes = 0;
         let config = self.config;
-        let done: Vec<Result<Read, Work>> = std::mem::take(&mut self.tasks)
+        let done: Vec<Done> = std::mem::take(&mut self.tasks)
             .into_par_iter()
             .map(|task| match task {
-                Task::Beside(work) => Ok(work(config)),
-                Task::After(work) => Err(work),
+                Task::Beside(work) => Done::Read(work(config)),
+                Task::After(work) => Done::After(work),
+                Task::End(end) => Done::End(end),
             })
             .collect();
-        for read in done {
-            let read = read.unwrap_or_else(|work| work(config));
+        for done in done {
+            let read = match done {
+                Done::Read(read) => read,
+                Done::After(work) => work(config),
+                Done::End(end) => {
+                    (self.take)(Item::End(end))?;
+                    continue;
+                }
+            };
             for found in read.reports {
                 (self.take)(Item::Report(Box::new(found)))?;
             }

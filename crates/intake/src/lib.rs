@@ -32,7 +32,7 @@ mod walk;
 
 pub use config::{Config, Limits};
 pub use fields::Fields;
-pub use flow::Item;
+pub use flow::{FileEnd, Item};
 pub use identity::Found;
 pub use source::Hint;
 
@@ -40,6 +40,7 @@ use flow::Flow;
 use headwater_model::{Finding, RawReport};
 use input::Input;
 use source::Source;
+use std::fs::Metadata;
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -80,8 +81,19 @@ pub fn read_bytes(bytes: &[u8], place: &str, hint: Hint, config: &Config) -> Int
 /// on the number of threads of the current rayon pool, which does the work. Memory does not grow with the number of
 /// reports, but for eight bytes a file. Ids are what the input calls its reports: they need not be unique (see [`Found`]).
 pub fn each(paths: &[PathBuf], config: &Config, take: &mut dyn FnMut(Item) -> ControlFlow<()>) -> ControlFlow<()> {
+    each_but(paths, config, &|_, _| false, take)
+}
+
+/// Like [`each`], but passes over the files that `skip` knows by their path (as in [`FileEnd`]) and metadata. A file that a
+/// list of reports names is always read, because the list may have changed.
+pub fn each_but(
+    paths: &[PathBuf],
+    config: &Config,
+    skip: &dyn Fn(&str, &Metadata) -> bool,
+    take: &mut dyn FnMut(Item) -> ControlFlow<()>,
+) -> ControlFlow<()> {
     let mut flow = Flow::new(config, take);
-    walk::read(paths, &mut flow)?;
+    walk::read(paths, skip, &mut flow)?;
     flow.flush()
 }
 
@@ -106,6 +118,7 @@ fn gather(work: impl FnOnce(&mut dyn FnMut(Item) -> ControlFlow<()>) -> ControlF
         match item {
             Item::Report(report) => found.push(*report),
             Item::Finding(finding) => findings.push(finding),
+            Item::End(_) => {}
         }
         ControlFlow::Continue(())
     });

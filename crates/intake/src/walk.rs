@@ -6,7 +6,7 @@
 //!
 //! Memory: the names of the folders on the way down, and eight bytes for each file read.
 
-use crate::flow::Flow;
+use crate::flow::{FileEnd, Flow};
 use crate::input::{Input, reason};
 use crate::manifest::{self, LIST};
 use crate::source::{Known, Source};
@@ -14,14 +14,15 @@ use crate::{file, saved};
 use headwater_model::Finding;
 use std::collections::HashSet;
 use std::ffi::OsString;
+use std::fs::Metadata;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Reads the files below `paths`.
-pub(crate) fn read(paths: &[PathBuf], flow: &mut Flow<'_>) -> ControlFlow<()> {
-    let mut walk = Walk { flow, seen: HashSet::new(), count: 0, lists: manifest::Lists::default() };
+/// Reads the files below `paths`, but for those that `skip` knows.
+pub(crate) fn read(paths: &[PathBuf], skip: &dyn Fn(&str, &Metadata) -> bool, flow: &mut Flow<'_>) -> ControlFlow<()> {
+    let mut walk = Walk { flow, skip, seen: HashSet::new(), count: 0, lists: manifest::Lists::default() };
     for path in paths {
         walk.named(path)?;
     }
@@ -30,6 +31,7 @@ pub(crate) fn read(paths: &[PathBuf], flow: &mut Flow<'_>) -> ControlFlow<()> {
 
 struct Walk<'a, 'b> {
     flow: &'a mut Flow<'b>,
+    skip: &'a dyn Fn(&str, &Metadata) -> bool,
     /// Hashes of the real paths of files read.
     seen: HashSet<u64>,
     /// Files read and findings made, to tell empty folders.
@@ -82,7 +84,7 @@ impl Walk<'_, '_> {
     fn file(
         &mut self,
         path: &Path,
-        meta: &std::fs::Metadata,
+        meta: &Metadata,
         below: String,
         folder: String,
         known: Option<Arc<Known>>,
@@ -97,9 +99,16 @@ impl Walk<'_, '_> {
             let note = Finding::note(path.display().to_string(), "the same file was reached before; read once");
             return self.flow.finding(note);
         }
-        let source = Source { path: path.display().to_string(), below, folder, known, ..Source::default() };
+        let place = path.display().to_string();
+        if known.is_none() && (self.skip)(&place, meta) {
+            return ControlFlow::Continue(());
+        }
+        let source = Source { path: place.clone(), below, folder, known, ..Source::default() };
         match Input::file(path, &self.flow.config.limits) {
-            Ok(input) => file::read(source, input, self.flow),
+            Ok(input) => {
+                file::read(source, input, self.flow)?;
+                self.flow.end(FileEnd { path: place, size: meta.len(), changed: meta.modified().ok() })
+            }
             Err(err) => self.lost(path, format!("cannot read: {}", reason(&err))),
         }
     }

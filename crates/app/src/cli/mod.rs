@@ -4,13 +4,20 @@ mod annotate;
 mod brief;
 mod cluster;
 mod extract;
+mod filters;
 mod model;
+mod read;
+mod reports;
 mod show;
+mod text;
 
 use crate::terminal::Outcome;
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
+pub use filters::Filters;
 use headwater_intake::{Config, Fields, Limits};
+use headwater_nlp::package;
+use headwater_store::{Access, Store};
 use std::path::PathBuf;
 
 /// Reads news reports and tells, for each story: who said it first, who merely repeated it, who independently
@@ -33,6 +40,9 @@ pub struct Args {
 #[derive(Subcommand)]
 enum Command {
     Brief(brief::Args),
+    Read(read::Args),
+    Reports(reports::Args),
+    Text(text::Args),
     Annotate(annotate::Args),
     Cluster(cluster::Args),
     Extract(extract::Args),
@@ -104,7 +114,36 @@ pub struct Reading {
 impl Reading {
     /// Number of threads, at least 1.
     pub fn threads(&self) -> usize {
-        self.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from)
+        threads(self.threads)
+    }
+}
+
+/// Number of threads, at least 1: what was asked for, or the machine's cores.
+fn threads(asked: Option<u16>) -> usize {
+    asked.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from)
+}
+
+/// Which database a command works on.
+#[derive(clap::Args, Clone)]
+pub struct Database {
+    /// The database, one file; `headwater.db` in the user's data directory if not said.
+    #[arg(long, value_name = "FILE", env = "HEADWATER_DB")]
+    pub db: Option<PathBuf>,
+}
+
+impl Database {
+    /// Opens it.
+    ///
+    /// # Errors
+    /// If it is missing, cannot be opened, or there is no data directory and none was named.
+    pub fn open(&self, access: Access) -> Result<Store> {
+        let path = match &self.db {
+            Some(path) => path.clone(),
+            None => package::data_dir()
+                .context("there is no data directory on this machine: name a database with --db FILE")?
+                .join("headwater.db"),
+        };
+        Ok(Store::open(&path, access)?)
     }
 }
 
@@ -112,6 +151,9 @@ impl Reading {
 pub fn run(args: Args) -> Result<Outcome> {
     match args.command {
         Command::Brief(args) => brief::run(&args),
+        Command::Read(args) => read::run(&args),
+        Command::Reports(args) => reports::run(&args),
+        Command::Text(args) => text::run(&args),
         Command::Annotate(args) => annotate::run(&args),
         Command::Cluster(args) => cluster::run(&args),
         Command::Extract(args) => extract::run(&args),
