@@ -34,9 +34,7 @@ pub(crate) fn decoded<'a>(bytes: &'a [u8], declared: Option<&str>, place: &str) 
         Ok(text) => Decoded { bytes, text: text.into(), encoding: UTF_8, mark: 0, finding: None },
         Err(_) if is_mostly_utf8(bytes) => Decoded::read(UTF_8, bytes, 0, place),
         Err(err) => {
-            let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-            detector.feed(bytes, true);
-            let decoded = Decoded::read(detector.guess(None, Utf8Detection::Deny), bytes, 0, place);
+            let decoded = Decoded::read(guess(bytes), bytes, 0, place);
             let guess = format!(
                 "expected UTF-8, found other bytes from byte {} on; read as {}, which is a guess",
                 err.valid_up_to(),
@@ -48,6 +46,13 @@ pub(crate) fn decoded<'a>(bytes: &'a [u8], declared: Option<&str>, place: &str) 
     }
 }
 
+/// The encoding that bytes which are not UTF-8 look like.
+pub(crate) fn guess(bytes: &[u8]) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    detector.guess(None, Utf8Detection::Deny)
+}
+
 /// Like [`decoded`], the text and the finding alone.
 pub(crate) fn text(bytes: &[u8], declared: Option<&str>, place: &str) -> (String, Option<Finding>) {
     let decoded = decoded(bytes, declared, place);
@@ -55,7 +60,8 @@ pub(crate) fn text(bytes: &[u8], declared: Option<&str>, place: &str) -> (String
 }
 
 impl<'a> Decoded<'a> {
-    fn read(encoding: &'static Encoding, bytes: &'a [u8], mark: usize, place: &str) -> Decoded<'a> {
+    /// Reads `bytes` behind the first `mark` of them in a known encoding.
+    pub(crate) fn read(encoding: &'static Encoding, bytes: &'a [u8], mark: usize, place: &str) -> Decoded<'a> {
         let (text, broken) = encoding.decode_without_bom_handling(&bytes[mark..]);
         let finding = broken.then(|| {
             let first = if encoding == UTF_8 {
@@ -187,7 +193,7 @@ impl Pieces {
 
 /// True if well-formed characters beyond ASCII outnumber broken sequences four to one: damaged UTF-8 rather than
 /// another encoding, in which such sequences hardly ever arise by chance.
-fn is_mostly_utf8(bytes: &[u8]) -> bool {
+pub(crate) fn is_mostly_utf8(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0usize, 0usize);
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();

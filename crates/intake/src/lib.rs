@@ -16,6 +16,7 @@ mod config;
 mod container;
 mod decode;
 pub mod fetch;
+mod feed;
 mod fields;
 mod file;
 mod flow;
@@ -29,6 +30,7 @@ mod saved;
 mod sniff;
 mod source;
 mod walk;
+mod xml;
 
 pub use config::{Config, Limits};
 pub use fields::Fields;

@@ -36,6 +36,9 @@ pub struct RawReport {
     pub language: Option<String>,
     /// Whom the container says it was taken from: the `<source url>` of an RSS item, the provider of an agency's file.
     pub taken_from: Option<TakenFrom>,
+    /// Lines of credit and rights that stand outside the text, with the name of the element or field that holds each:
+    /// `("media:credit", "Getty Images")`, `("rights", "(c) Example Agency")`.
+    pub credits: Vec<(String, String)>,
     /// Is the text the whole report?
     pub extent: Extent,
     /// Structured data embedded in the page (JSON-LD), a JSON array, as found.
@@ -65,6 +68,7 @@ impl RawReport {
             fetched: None,
             language: None,
             taken_from: None,
+            credits: Vec::new(),
             extent: Extent::Whole,
             structured: None,
             links: Vec::new(),

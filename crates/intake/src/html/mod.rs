@@ -4,6 +4,7 @@
 //! 3.5 ms a page), behind bounds on bytes, tags and nesting (`nesting`), since every extractor is quadratic in depth. A
 //! page in which it finds no article gives its whole visible text, and a note says so.
 
+pub(crate) mod fragment;
 mod metadata;
 mod nesting;
 
