@@ -7,7 +7,7 @@ use crate::flow::Flow;
 use crate::input::{Input, reason};
 use crate::sniff::{self, Kind};
 use crate::source::{Read, Source};
-use crate::{Config, container, decode, html, json};
+use crate::{Config, container, decode, feed, html, json};
 use headwater_model::{Finding, Media, Original};
 use std::ops::ControlFlow;
 
@@ -26,7 +26,9 @@ pub(crate) fn read(source: Source, mut input: Input<'_>, flow: &mut Flow<'_>) ->
         Kind::Packed(pack) => container::read(pack, source, input, flow),
         Kind::JsonLines => json::lines(source, input, flow),
         Kind::Json => json::values(source, input, flow),
+        Kind::Feed => feed::read(source, input, flow),
         // Whole documents: one line each.
+        Kind::JsonFeed => document(source, input, limits.line_bytes_max, feed::json::read, flow),
         Kind::Html => document(source, input, limits.html_bytes_max, html::read, flow),
         Kind::Text => document(source, input, limits.text_bytes_max, text, flow),
     }

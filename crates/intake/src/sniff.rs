@@ -2,6 +2,7 @@
 
 use crate::container::Pack;
 use crate::source::Source;
+use crate::xml::token::{self, Tokenizer};
 
 /// Kinds of content.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -14,6 +15,10 @@ pub(crate) enum Kind {
     JsonLines,
     /// JSON over several lines: an object, or an array of them.
     Json,
+    /// An RSS or Atom feed.
+    Feed,
+    /// A JSON feed.
+    JsonFeed,
     /// A compressed file or an archive.
     Packed(Pack),
     /// Something that no reader reads, named for a person.
@@ -56,10 +61,11 @@ pub(crate) fn kind(head: &[u8], source: &Source) -> Kind {
     if let Some((_, name)) = SIGNATURES.iter().find(|(magic, _)| head.starts_with(magic)) {
         return Kind::Unread(name);
     }
-    if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) {
-        // UTF-16 with its mark: plain text or a page, told after decoding two kinds of ASCII out of it.
+    // UTF-16: told after decoding two kinds of ASCII out of it.
+    let wide = matches!(head, [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [b'<', 0, _, 0, ..] | [0, b'<', 0, ..]);
+    if wide {
         let narrow: Vec<u8> = head.iter().copied().filter(|byte| *byte != 0 && *byte < 0x80).collect();
-        return if is_html(&narrow, named_html) { Kind::Html } else { Kind::Text };
+        return markup(&narrow, named_html).unwrap_or(Kind::Text);
     }
     let controls =
         head.iter().filter(|byte| **byte < 0x20 && !matches!(**byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b)).count();
@@ -67,19 +73,51 @@ pub(crate) fn kind(head: &[u8], source: &Source) -> Kind {
         return Kind::Unread("binary data");
     }
     let body = trimmed(head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head));
+    if is_json_feed(body) {
+        return Kind::JsonFeed;
+    }
     if is_json_lines(body) {
         return Kind::JsonLines;
     }
     if is_json(body) {
         return Kind::Json;
     }
-    let start = lower(&body[..body.len().min(512)]);
-    if ["<rss", "<feed", "<rdf:rdf", "<opml", "<urlset", "<sitemapindex"].iter().any(|tag| start.contains(tag))
-        && !start.contains("<html")
-    {
-        return Kind::Unread("a feed or sitemap, which is not read yet");
+    markup(body, named_html).unwrap_or(Kind::Text)
+}
+
+/// The kind of a thing that is marked up, by its first element.
+fn markup(body: &[u8], named_html: bool) -> Option<Kind> {
+    let kind = match root(body).as_deref() {
+        Some("rss" | "feed" | "rdf" | "channel") => Kind::Feed,
+        Some("opml" | "urlset" | "sitemapindex") => Kind::Unread("a list of feeds or pages"),
+        _ if is_html(body, named_html) => Kind::Html,
+        _ => return None,
+    };
+    Some(kind)
+}
+
+/// Local name, in lower case, of the first element, if the thing opens with one: behind declarations and comments only, and
+/// behind a little junk such as servers let slip before a feed.
+fn root(body: &[u8]) -> Option<String> {
+    const JUNK_BYTES_MAX: usize = 256;
+    let (mut tokenizer, mut at, mut junk) = (Tokenizer::default(), 0, 0);
+    while let Some(found) = tokenizer.next(body, at, true) {
+        at = found.range.end;
+        let bytes = &body[found.range];
+        match found.kind {
+            token::Kind::Open | token::Kind::Empty => {
+                let name = token::local(token::name(bytes)).to_ascii_lowercase();
+                return (bytes.ends_with(b">") || body.len() < HEAD_BYTES)
+                    .then(|| String::from_utf8_lossy(&name).into_owned());
+            }
+            token::Kind::Text if !bytes.iter().all(u8::is_ascii_whitespace) => junk += bytes.len(),
+            _ => {}
+        }
+        if junk > JUNK_BYTES_MAX {
+            return None;
+        }
     }
-    if is_html(body, named_html) { Kind::Html } else { Kind::Text }
+    None
 }
 
 fn trimmed(bytes: &[u8]) -> &[u8] {
@@ -89,6 +127,12 @@ fn trimmed(bytes: &[u8]) -> &[u8] {
 
 fn lower(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).to_lowercase()
+}
+
+/// An object that names the format's version, as its standard demands, in the first bytes.
+fn is_json_feed(body: &[u8]) -> bool {
+    let names = |mark: &[u8]| memchr::memmem::find(body, mark).is_some();
+    body.starts_with(b"{") && (names(b"jsonfeed.org/version/") || names(b"jsonfeed.org\\/version\\/"))
 }
 
 /// An object opens the file, and its first line, as far as it is seen, is one.
@@ -150,7 +194,9 @@ mod tests {
         check(b"\x1f\x8b\x08", Kind::Packed(Pack::Gzip));
         check(b"%PDF-1.7", Kind::Unread("a PDF document"));
         check(b"abc\0def", Kind::Unread("binary data"));
-        check(b"<?xml version=\"1.0\"?><rss><channel>", Kind::Unread("a feed or sitemap, which is not read yet"));
+        check(b"<?xml version=\"1.0\"?><!-- <html> --><rss><channel>", Kind::Feed);
+        check(b"Warning: x\n<?xml version=\"1.0\"?><rdf:RDF xmlns:rdf='y'>", Kind::Feed);
+        check(b"{\"version\": \"https://jsonfeed.org/version/1.1\", \"items\": []}", Kind::JsonFeed);
         check(b"\xff\xfe<\0h\0t\0m\0l\0>\0", Kind::Html);
         check("Žluťoučký kůň".as_bytes(), Kind::Text);
     }

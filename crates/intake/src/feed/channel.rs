@@ -1,7 +1,8 @@
 //! What a feed says of itself before and behind its items.
 
-use super::{At, Tally};
+use super::Tally;
 use crate::html::fragment::absolute;
+use crate::source::Source;
 use crate::xml::characters::Oddities;
 use crate::xml::split::Charset;
 use crate::xml::tree::{self, Scope, Tree};
@@ -25,30 +26,30 @@ pub(super) struct Channel {
 
 impl Channel {
     /// Reads what stands before the first item.
-    pub(super) fn read(head: &[u8], charset: Charset, at: &At<'_>, tally: &mut Tally) -> Channel {
+    pub(super) fn read(head: &[u8], charset: Charset, source: &Source, tally: &Tally) -> Channel {
         let tree = tree::read(head, charset.encoding, &Scope::new());
         declarations(head, tally);
         encoding(charset, tally);
         let mut channel = Channel { scope: tree.scope.clone(), ..Channel::default() };
         channel.root = tree.elements.first().map(|element| element.local.clone());
-        channel.fill(&tree, at, tally);
+        channel.fill(&tree, source, tally);
         channel
     }
 
     /// Reads what stands behind the items, and says what is missing.
     pub(super) fn behind(
-        &mut self,
+        &self,
         tail: &[u8],
         charset: Charset,
         items: u32,
         closed: bool,
-        at: &At<'_>,
-        tally: &mut Tally,
+        source: &Source,
+        tally: &Tally,
     ) {
-        let untitled = self.title.is_none();
+        let mut known = self.clone();
         let tree = tree::read(tail, charset.encoding, &self.scope);
-        self.fill(&tree, at, tally);
-        if untitled && self.title.is_some() && items > 0 {
+        known.fill(&tree, source, tally);
+        if self.title.is_none() && known.title.is_some() && items > 0 {
             tally.note("the feed names itself behind its items; they were read without an outlet");
         }
         let root = self.root.as_deref().unwrap_or("feed");
@@ -64,7 +65,7 @@ impl Channel {
     }
 
     /// Takes what is not known yet from elements outside the items.
-    fn fill(&mut self, tree: &Tree<'_>, at: &At<'_>, tally: &mut Tally) {
+    fn fill(&mut self, tree: &Tree<'_>, source: &Source, tally: &Tally) {
         // The children of `channel`, or of `feed`; behind the items their parents' tags are missing.
         let parent = ["channel", "feed"].iter().find_map(|name| tree.anywhere(name));
         let mut oddities = Oddities::default();
@@ -76,7 +77,7 @@ impl Channel {
         let rights = line(&[("", "copyright"), ("atom", "rights"), ("dc", "rights"), ("atom", "copyright")]);
         let author = first(&[("atom", "author")]).and_then(|at| super::entry::person(tree, at, &mut oddities));
         let lang = parent.and_then(|at| tree.inherited(at, "xml:lang"));
-        let own = at.url.and_then(|url| Url::parse(url).ok());
+        let own = source.hint.url.as_deref().and_then(|url| Url::parse(url).ok());
         let link = tree
             .children(parent)
             .find(|at| tree.is(*at, "", "link") && !tree.words(*at).text.trim().is_empty())
@@ -99,7 +100,7 @@ impl Channel {
 
 /// Says that a document declares entities, which are never expanded: it is how a kilobyte becomes a terabyte, and how a
 /// document reads the files of its reader.
-pub(crate) fn declarations(head: &[u8], tally: &mut Tally) {
+pub(crate) fn declarations(head: &[u8], tally: &Tally) {
     let Some(at) = memchr::memmem::find(head, b"<!ENTITY") else { return };
     let words: Vec<String> = String::from_utf8_lossy(&head[at..head.len().min(at + 200)])
         .split(|c: char| c.is_whitespace() || c == '>')
@@ -116,7 +117,7 @@ pub(crate) fn declarations(head: &[u8], tally: &mut Tally) {
 }
 
 /// Says what is odd about a document's encoding.
-pub(crate) fn encoding(charset: Charset, tally: &mut Tally) {
+pub(crate) fn encoding(charset: Charset, tally: &Tally) {
     let label = charset.unknown.split(|byte| *byte == 0).next().unwrap_or_default();
     if !label.is_empty() {
         tally.note(format!(

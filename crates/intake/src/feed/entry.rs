@@ -1,14 +1,15 @@
 //! One item of an RSS or Atom feed.
 
 use super::channel::Channel;
-use super::{At, Tally, charset_name, extent};
-use crate::Limits;
+use super::{Tally, blank, charset_name, extent};
+use crate::Config;
 use crate::html::fragment::{self, Fragment, absolute};
 use crate::map;
+use crate::source::Source;
 use crate::xml::characters::Oddities;
 use crate::xml::split::{Charset, Item};
 use crate::xml::tree::{self, Tree};
-use headwater_model::{Extent, Media, Original, Place, RawReport, ReportId, Severity, TakenFrom};
+use headwater_model::{Extent, Media, Original, RawReport, Severity, TakenFrom};
 use url::Url;
 
 /// Elements that hold the text, best first, and whether a feed calls that its content. Of two the longer counts.
@@ -66,11 +67,12 @@ pub(super) fn read(
     item: Item,
     charset: Charset,
     channel: &Channel,
-    at: &At<'_>,
-    limits: &Limits,
-    tally: &mut Tally,
+    source: &Source,
+    config: &Config,
+    tally: &Tally,
 ) -> Option<RawReport> {
     let Item { bytes, number, length, closed } = item;
+    let limits = &config.limits;
     if length > limits.line_bytes_max as u64 {
         let message = format!("expected an item of at most {} bytes, found a longer one", limits.line_bytes_max);
         tally.item(Severity::Lost, number, message);
@@ -89,7 +91,7 @@ pub(super) fn read(
         tally.item(Severity::Lost, number, message);
     }
     let mut reading = Reading { tree: &tree, channel, oddities: Oddities::default() };
-    let mut report = reading.report(number, at);
+    let mut report = reading.report(number, source, config);
     if let Some(report) = &mut report {
         report
             .original
@@ -122,7 +124,7 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn report(&mut self, number: u32, at: &At<'_>) -> Option<RawReport> {
+    fn report(&mut self, number: u32, source: &Source, config: &Config) -> Option<RawReport> {
         let url = self.url();
         let title = self.title();
         let (text, extent) = match self.text(url.as_deref()) {
@@ -140,19 +142,18 @@ impl Reading<'_> {
         };
         let (published, published_by) = published.unzip();
         let (modified, modified_by) = modified.unzip();
-        let place = Place { item: Some(number), ..Place::file(at.path) };
-        let original = Original {
+        let original = config.originals.then(|| Original {
             bytes: self.tree.bytes.into(),
             media_type: "application/xml".into(),
             charset: String::new(),
             map: text.map,
-        };
+        });
         Some(RawReport {
             title,
             outlet: self.channel.title.clone(),
             byline: self.byline().or_else(|| self.channel.author.clone()),
             url,
-            published: published.map(|value: String| value),
+            published,
             published_by,
             modified,
             modified_by,
@@ -161,8 +162,8 @@ impl Reading<'_> {
             credits: self.credits(),
             extent,
             links: text.links,
-            original: Some(original),
-            ..RawReport::blank(ReportId(format!("{}:{number}", at.below).into()), place, Media::Feed, text.text)
+            original,
+            ..blank(source, number, Media::Feed, text.text)
         })
     }
 

@@ -13,58 +13,66 @@ mod entry;
 pub(crate) mod json;
 mod tally;
 
-use crate::Limits;
+use crate::flow::Flow;
+use crate::input::{Input, reason};
+use crate::source::{Read, Source};
 use crate::xml::split::{self, Charset, Part};
 use channel::Channel;
-use headwater_model::{Extent, Finding, RawReport};
-use std::io::Read;
+use headwater_model::{Extent, Place, RawReport, ReportId};
 use std::ops::ControlFlow;
+use std::sync::Arc;
 pub(crate) use tally::Tally;
-
-/// What a reader is told of a file besides its bytes.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct At<'a> {
-    /// The path or address as findings show it.
-    pub(crate) path: &'a str,
-    /// What ids of reports begin with.
-    pub(crate) below: &'a str,
-    /// The address it came from, for links that are relative to it.
-    pub(crate) url: Option<&'a str>,
-}
 
 /// Local names of items: of RSS and of Atom.
 const ITEMS: [&str; 2] = ["item", "entry"];
 
-/// Reads an XML feed. Reports are handed to `each` as they are read; it may stop the reading.
-pub(crate) fn read(
-    reader: &mut dyn Read,
-    at: &At<'_>,
-    limits: &Limits,
-    each: &mut dyn FnMut(RawReport) -> ControlFlow<()>,
-) -> Vec<Finding> {
-    let mut tally = Tally::new(at.path);
-    let mut channel = None;
-    let mut seen = 0;
-    let mut going = ControlFlow::Continue(());
-    let result = split::split(reader, &ITEMS, limits.line_bytes_max, &mut |part, charset| match part {
-        _ if going.is_break() => {}
-        Part::Head(bytes) => channel = Some(Channel::read(&bytes, charset, at, &mut tally)),
-        Part::Item(item) => {
-            seen = item.number;
-            let channel = channel.get_or_insert_with(|| Channel::read(&[], charset, at, &mut tally));
-            if let Some(report) = entry::read(item, charset, channel, at, limits, &mut tally) {
-                going = each(report);
+/// Reads an XML feed.
+pub(crate) fn read(source: Source, mut input: Input<'_>, flow: &mut Flow<'_>) -> ControlFlow<()> {
+    let source = Arc::new(source);
+    let tally = Arc::new(Tally::new(&source.place().to_string()));
+    let mut channel: Option<Arc<Channel>> = None;
+    let (mut items, mut going) = (0, ControlFlow::Continue(()));
+    let limit = flow.config.limits.line_bytes_max;
+    let hint = source.hint.charset.clone();
+    let result = split::split(&mut input.stream, &ITEMS, limit, hint.as_deref(), &mut |part, charset| {
+        let mut known = || {
+            let read = || Arc::new(Channel::read(&[], charset, &source, &tally));
+            Arc::clone(channel.get_or_insert_with(read))
+        };
+        going = match part {
+            Part::Head(bytes) => {
+                channel = Some(Arc::new(Channel::read(&bytes, charset, &source, &tally)));
+                ControlFlow::Continue(())
             }
-        }
-        Part::Tail { bytes, closed } => {
-            let channel = channel.get_or_insert_with(|| Channel::read(&[], charset, at, &mut tally));
-            channel.behind(&bytes, charset, seen, closed, at, &mut tally);
-        }
+            Part::Item(item) => {
+                items = item.number;
+                let (channel, source, tally) = (known(), Arc::clone(&source), Arc::clone(&tally));
+                flow.work(item.bytes.len(), move |config| {
+                    let report = entry::read(item, charset, &channel, &source, config, &tally);
+                    Read { reports: report.map(|report| source.found(report)).into_iter().collect(), ..Read::default() }
+                        .told(&source)
+                })
+            }
+            Part::Tail { bytes, closed } => {
+                known().behind(&bytes, charset, items, closed, &source, &tally);
+                ControlFlow::Continue(())
+            }
+        };
+        going
     });
+    going?;
     if let Err(err) = result {
-        tally.lost(format!("cannot read on: {}", crate::input::reason(&err)));
+        tally.lost(format!("cannot read on: {}", reason(&err)));
     }
-    tally.findings()
+    flow.after(move |_| Read { reports: Vec::new(), findings: tally.findings() })
+}
+
+/// A report that is an item of a source, by its number.
+pub(crate) fn blank(source: &Source, number: u32, media: headwater_model::Media, text: String) -> RawReport {
+    // A feed that is itself an item (of an archive of pages) is named with its number.
+    let path = if source.item.is_some() { source.place().to_string() } else { source.path.clone() };
+    let place = Place { item: Some(number), ..Place::file(path) };
+    RawReport::blank(ReportId(format!("{}:{number}", source.below).into()), place, media, text)
 }
 
 /// Fewest words of a text that calls itself a description and is taken for the whole. Summaries of feeds have 15 to 80.

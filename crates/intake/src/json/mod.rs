@@ -5,12 +5,15 @@
 //! looked for are kept, so that an object costs no more than its bytes.
 
 mod lines;
+mod node;
 mod object;
 mod split;
 mod string;
 
 pub(crate) use lines::{Line, Lines};
+pub(crate) use node::{Fields, Node};
 pub(crate) use object::Object;
+pub(crate) use split::Split;
 
 use crate::fields::{self, Names, Shape, Tally};
 use crate::flow::Flow;
@@ -18,7 +21,6 @@ use crate::input::Input;
 use crate::source::{Read, Source};
 use crate::{Config, decode, map};
 use headwater_model::{Finding, Media, Place};
-use split::Split;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 

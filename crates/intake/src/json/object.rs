@@ -15,8 +15,8 @@ pub(crate) struct Object<'a> {
 
 /// Fields kept, and names of some others.
 #[derive(Default)]
-struct Entries<'a> {
-    kept: Vec<(Cow<'a, str>, &'a RawValue)>,
+pub(super) struct Entries<'a> {
+    pub(super) kept: Vec<(Cow<'a, str>, &'a RawValue)>,
     names: Vec<String>,
 }
 
@@ -50,7 +50,7 @@ impl<'a> Object<'a> {
             b'"' => Some(string::unescape(json, self.offset(json), self.mapped)),
             b'-' | b'0'..=b'9' => Some(Value { text: json.to_owned(), ..Value::default() }),
             b'[' if depth > 0 => {
-                let items = list(json)?;
+                let items = list(json, LIST_MAX)?;
                 let words: Vec<String> =
                     items.iter().filter_map(|item| self.words(item, depth - 1)).map(|value| value.text).collect();
                 (!words.is_empty()).then(|| Value { text: words.join(", "), ..Value::default() })
@@ -96,7 +96,7 @@ impl<'a> Entries<'a> {
 }
 
 /// The fields of an object that are wanted. Of a field that stands there twice the last counts.
-fn entries<'a>(json: &'a str, wanted: &dyn Fn(&str) -> bool) -> Result<Entries<'a>, serde_json::Error> {
+pub(super) fn entries<'a>(json: &'a str, wanted: &dyn Fn(&str) -> bool) -> Result<Entries<'a>, serde_json::Error> {
     struct Keep<'w>(&'w dyn Fn(&str) -> bool);
 
     impl<'de> Visitor<'de> for Keep<'_> {
@@ -161,8 +161,8 @@ impl<'de> serde::Deserialize<'de> for Key<'de> {
 }
 
 /// The first elements of a list.
-fn list(json: &str) -> Option<Vec<&RawValue>> {
-    struct First;
+pub(super) fn list(json: &str, most: usize) -> Option<Vec<&RawValue>> {
+    struct First(usize);
 
     impl<'de> Visitor<'de> for First {
         type Value = Vec<&'de RawValue>;
@@ -173,7 +173,7 @@ fn list(json: &str) -> Option<Vec<&RawValue>> {
 
         fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
             let mut items = Vec::new();
-            while items.len() < LIST_MAX {
+            while items.len() < self.0 {
                 match seq.next_element::<&'de RawValue>()? {
                     Some(item) => items.push(item),
                     None => return Ok(items),
@@ -184,17 +184,17 @@ fn list(json: &str) -> Option<Vec<&RawValue>> {
         }
     }
 
-    serde_json::Deserializer::from_str(json).deserialize_seq(First).ok()
+    serde_json::Deserializer::from_str(json).deserialize_seq(First(most)).ok()
 }
 
 /// serde_json's message without its place, which the finding already tells.
-fn plain(err: &serde_json::Error) -> String {
+pub(super) fn plain(err: &serde_json::Error) -> String {
     let text = err.to_string();
     text.split(" at line ").next().unwrap_or(&text).to_owned()
 }
 
 /// What a value is, by its first byte.
-fn what(json: &str) -> &'static str {
+pub(super) fn what(json: &str) -> &'static str {
     match json.as_bytes().first() {
         Some(b'n') => "null",
         Some(b't' | b'f') => "true or false",

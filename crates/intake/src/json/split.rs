@@ -6,7 +6,7 @@ use crate::input::reason;
 use std::io::BufRead;
 
 /// Values of at most a number of bytes; the rest of a longer one is skipped, not kept.
-pub(super) struct Split<R> {
+pub(crate) struct Split<R> {
     reader: R,
     bytes_max: usize,
     array: bool,
@@ -62,12 +62,12 @@ impl Scan {
 }
 
 impl<R: BufRead> Split<R> {
-    pub(super) fn new(reader: R, bytes_max: usize) -> Split<R> {
+    pub(crate) fn new(reader: R, bytes_max: usize) -> Split<R> {
         Split { reader, bytes_max, array: false, started: false, done: false }
     }
 
     /// True if the values are elements of an array.
-    pub(super) fn in_array(&self) -> bool {
+    pub(crate) fn in_array(&self) -> bool {
         self.array
     }
 

@@ -8,6 +8,7 @@ use super::token::{self, Kind, Tokenizer};
 use crate::decode;
 use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use std::io::{self, Read};
+use std::ops::ControlFlow;
 
 /// Most bytes kept of what stands before the first item, and again of what stands between and behind items.
 const AROUND_BYTES_MAX: usize = 1 << 20;
@@ -79,7 +80,8 @@ impl Charset {
     }
 }
 
-/// Splits what `reader` gives. `names` are local names of items in lower case; an item is at most `bytes_max` long.
+/// Splits what `reader` gives. `names` are local names of items in lower case; an item is at most `bytes_max` long. `hint`
+/// is what the carrier says of the encoding. Stops when `each` breaks.
 ///
 /// # Errors
 /// What reading gave; the parts read before were handed over.
@@ -87,11 +89,12 @@ pub(crate) fn split(
     reader: &mut dyn Read,
     names: &[&str],
     bytes_max: usize,
-    each: &mut dyn FnMut(Part, Charset),
+    hint: Option<&str>,
+    each: &mut dyn FnMut(Part, Charset) -> ControlFlow<()>,
 ) -> io::Result<()> {
     let mut head = Vec::new();
     (&mut *reader).take(CHUNK_BYTES as u64).read_to_end(&mut head)?;
-    let charset = charset(&head);
+    let charset = charset(&head, hint);
     let whole = io::Cursor::new(head).chain(reader);
     let mut recoding;
     let mut plain;
@@ -117,6 +120,7 @@ pub(crate) fn split(
         prefix: None,
         root: None,
         closed: false,
+        stopped: false,
     };
     splitting.run(reader, &mut |part| each(part, charset))
 }
@@ -131,18 +135,19 @@ struct Splitting<'a> {
     prefix: Option<Vec<u8>>,
     root: Option<Vec<u8>>,
     closed: bool,
+    stopped: bool,
 }
 
 impl Splitting<'_> {
-    fn run(&mut self, reader: &mut dyn Read, each: &mut dyn FnMut(Part)) -> io::Result<()> {
+    fn run(&mut self, reader: &mut dyn Read, each: &mut dyn FnMut(Part) -> ControlFlow<()>) -> io::Result<()> {
         let (mut tokenizer, mut window, mut at, mut last) = (Tokenizer::default(), Vec::new(), 0, false);
         let mut result = Ok(());
         loop {
-            while let Some(found) = tokenizer.next(&window, at, last) {
+            while let Some(found) = tokenizer.next(&window, at, last).filter(|_| !self.stopped) {
                 at = found.range.end;
                 self.token(found.kind, &window[found.range], each);
             }
-            if last {
+            if last || self.stopped {
                 break;
             }
             window.drain(..at);
@@ -156,13 +161,15 @@ impl Splitting<'_> {
         }
         self.end(each);
         if self.seen == 0 {
-            each(Part::Head(std::mem::take(&mut self.around)));
+            self.head(each);
         }
-        each(Part::Tail { bytes: std::mem::take(&mut self.around), closed: self.closed });
+        if !self.stopped {
+            let _ = each(Part::Tail { bytes: std::mem::take(&mut self.around), closed: self.closed });
+        }
         result
     }
 
-    fn token(&mut self, kind: Kind, bytes: &[u8], each: &mut dyn FnMut(Part)) {
+    fn token(&mut self, kind: Kind, bytes: &[u8], each: &mut dyn FnMut(Part) -> ControlFlow<()>) {
         let name = token::name(bytes);
         if matches!(kind, Kind::Open | Kind::Empty) {
             if self.root.is_none() {
@@ -171,7 +178,7 @@ impl Splitting<'_> {
             if self.is_item(name) {
                 self.end(each);
                 if self.seen == 0 {
-                    each(Part::Head(std::mem::take(&mut self.around)));
+                    self.head(each);
                 }
                 self.seen = self.seen.saturating_add(1);
                 let item = Item { bytes: Vec::new(), number: self.seen, length: 0, closed: kind == Kind::Empty };
@@ -215,15 +222,22 @@ impl Splitting<'_> {
         }
     }
 
-    fn end(&mut self, each: &mut dyn FnMut(Part)) {
-        if let Some((_, item)) = self.item.take() {
-            each(Part::Item(item));
+    fn head(&mut self, each: &mut dyn FnMut(Part) -> ControlFlow<()>) {
+        if !self.stopped {
+            self.stopped = each(Part::Head(std::mem::take(&mut self.around))).is_break();
+        }
+    }
+
+    fn end(&mut self, each: &mut dyn FnMut(Part) -> ControlFlow<()>) {
+        if let Some((_, item)) = self.item.take().filter(|_| !self.stopped) {
+            self.stopped = each(Part::Item(item)).is_break();
         }
     }
 }
 
-/// The encoding by byte order mark, by how `<` is written, by the XML declaration; UTF-8 if nothing tells.
-pub(crate) fn charset(head: &[u8]) -> Charset {
+/// The encoding by byte order mark, by how `<` is written, by what the carrier says, by the XML declaration; UTF-8 if
+/// nothing tells.
+pub(crate) fn charset(head: &[u8], hint: Option<&str>) -> Charset {
     let mut out = Charset { encoding: UTF_8, declared: false, recoded: None, unknown: [0; 16] };
     let wide = match head {
         [0xff, 0xfe, ..] | [b'<', 0, _, ..] => Some(UTF_16LE),
@@ -236,7 +250,8 @@ pub(crate) fn charset(head: &[u8]) -> Charset {
     if head.starts_with(b"\xef\xbb\xbf") {
         return Charset { declared: true, ..out };
     }
-    let Some(label) = declared(head) else { return out };
+    let hint = hint.map(str::trim).filter(|label| Encoding::for_label(label.as_bytes()).is_some());
+    let Some(label) = hint.map(str::as_bytes).or_else(|| declared(head)) else { return out };
     match Encoding::for_label(label) {
         // A file that says so in ASCII is neither.
         Some(encoding) if encoding == UTF_16LE || encoding == UTF_16BE => {}
@@ -300,7 +315,7 @@ mod tests {
     fn parts(xml: &[u8], bytes_max: usize) -> Vec<String> {
         let mut out = Vec::new();
         let mut reader = xml;
-        split(&mut reader, &["item"], bytes_max, &mut |part, _| {
+        split(&mut reader, &["item"], bytes_max, None, &mut |part, _| {
             out.push(match part {
                 Part::Head(bytes) => format!("head {}", String::from_utf8_lossy(&bytes)),
                 Part::Item(item) => {
@@ -309,6 +324,7 @@ mod tests {
                 }
                 Part::Tail { bytes, closed } => format!("tail {} {closed}", String::from_utf8_lossy(&bytes)),
             });
+            ControlFlow::Continue(())
         })
         .expect("reads from memory");
         out
@@ -355,9 +371,9 @@ mod tests {
 
     #[test]
     fn reads_the_declared_encoding() {
-        assert_eq!(charset(b"<?xml version='1.0' encoding='windows-1250'?>").encoding.name(), "windows-1250");
-        assert_eq!(charset(b"<!-- x -->\n<?xml encoding = \"gb2312\" ?>").encoding.name(), "GBK");
-        assert_eq!(charset(b"<?xml version='1.0' encoding='utf-16'?>").encoding.name(), "UTF-8");
-        assert_eq!(&charset(b"<?xml encoding='mine'?>").unknown[..4], b"mine");
+        assert_eq!(charset(b"<?xml version='1.0' encoding='windows-1250'?>", None).encoding.name(), "windows-1250");
+        assert_eq!(charset(b"<!-- x -->\n<?xml encoding = \"gb2312\" ?>", None).encoding.name(), "GBK");
+        assert_eq!(charset(b"<?xml version='1.0' encoding='utf-16'?>", None).encoding.name(), "UTF-8");
+        assert_eq!(&charset(b"<?xml encoding='mine'?>", None).unknown[..4], b"mine");
     }
 }

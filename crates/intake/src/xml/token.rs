@@ -163,15 +163,17 @@ fn tag(rest: &[u8], last: bool, html: bool) -> Option<(Kind, usize)> {
         None if !last => return None,
         _ => return Some((Kind::Text, 1)),
     }
+    let kind = if close { Kind::Close } else { Kind::Open };
     let mut quote = 0;
     let mut in_value = false;
+    // Where the tag would end if the open quote were none.
+    let mut unquoted = None;
     for (at, byte) in seen.iter().enumerate().skip(name) {
         match byte {
-            _ if quote != 0 && *byte == quote => quote = 0,
+            _ if quote != 0 && *byte == quote => (quote, unquoted) = (0, None),
             // A quote is closed before the next tag: else it was never one.
-            b'<' if !(html && quote != 0 && closes(&seen[at..], quote)) => {
-                return Some((if close { Kind::Close } else { Kind::Open }, at));
-            }
+            b'<' if !(html && quote != 0 && closes(&seen[at..], quote)) => return Some((kind, unquoted.unwrap_or(at))),
+            b'>' if quote != 0 => unquoted = unquoted.or(Some(at + 1)),
             _ if quote != 0 => {}
             b'"' | b'\'' if in_value => quote = *byte,
             b'=' => in_value = true,
@@ -189,7 +191,7 @@ fn tag(rest: &[u8], last: bool, html: bool) -> Option<(Kind, usize)> {
     }
     match () {
         () if seen.len() < rest.len() || seen.len() == TAG_BYTES_MAX => Some((Kind::Text, 1)),
-        () if last => Some((if close { Kind::Close } else { Kind::Open }, seen.len())),
+        () if last => Some((kind, unquoted.unwrap_or(seen.len()))),
         () => None,
     }
 }
@@ -302,7 +304,7 @@ mod tests {
 
     #[test]
     fn ends_a_tag_at_the_next_one() {
-        check("<a href=\"x>t</a>", &[(Open, "<a href=\"x>t"), (Close, "</a>")]);
+        check("<a href=\"x>t</a>", &[(Open, "<a href=\"x>"), (Text, "t"), (Close, "</a>")]);
         check("<a <b>", &[(Open, "<a "), (Open, "<b>")]);
     }
 
