@@ -7,7 +7,7 @@ use crate::flow::Flow;
 use crate::input::{Input, reason};
 use crate::sniff::{self, Kind};
 use crate::source::{Read, Source};
-use crate::{Config, container, decode, feed, html, json};
+use crate::{Config, container, decode, feed, html, json, opml, sitemap};
 use headwater_model::{Finding, Media, Original};
 use std::ops::ControlFlow;
 
@@ -26,8 +26,10 @@ pub(crate) fn read(source: Source, mut input: Input<'_>, flow: &mut Flow<'_>) ->
         Kind::Packed(pack) => container::read(pack, source, input, flow),
         Kind::JsonLines => json::lines(source, input, flow),
         Kind::Json => json::values(source, input, flow),
+        Kind::Sitemap => sitemap::read(source, input, flow),
         Kind::Feed => feed::read(source, input, flow),
         // Whole documents: one line each.
+        Kind::Opml => document(source, input, limits.line_bytes_max, opml::read, flow),
         Kind::JsonFeed => document(source, input, limits.line_bytes_max, feed::json::read, flow),
         Kind::Html => document(source, input, limits.html_bytes_max, html::read, flow),
         Kind::Text => document(source, input, limits.text_bytes_max, text, flow),

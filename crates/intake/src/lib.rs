@@ -9,6 +9,9 @@
 //! which reader reads it), the readers `json`, [`html`] and `container`, `flow` (batches over threads, in order), and
 //! `identity` (unique ids). `decode` and `map` keep the way from clean text back to bytes. [`fetch`] brings bytes from the
 //! web and knows no reader.
+//! which reader reads it), the readers `json`, [`html`], `feed` (over `xml`) and `container`,
+//! the lists [`opml`] and [`sitemap`], `flow` (batches over threads, in order), and
+//! `identity` (unique ids). `decode` and `map` keep the way from clean text back to bytes.
 
 #![allow(dead_code)] // what the readers of archives need stands here before them
 
@@ -26,7 +29,9 @@ mod input;
 mod json;
 mod manifest;
 mod map;
+pub mod opml;
 mod saved;
+pub mod sitemap;
 mod sniff;
 mod source;
 mod walk;

@@ -19,6 +19,10 @@ pub(crate) enum Kind {
     Feed,
     /// A JSON feed.
     JsonFeed,
+    /// A list of feeds.
+    Opml,
+    /// A list of a site's pages, or of such lists.
+    Sitemap,
     /// A compressed file or an archive.
     Packed(Pack),
     /// Something that no reader reads, named for a person.
@@ -89,7 +93,8 @@ pub(crate) fn kind(head: &[u8], source: &Source) -> Kind {
 fn markup(body: &[u8], named_html: bool) -> Option<Kind> {
     let kind = match root(body).as_deref() {
         Some("rss" | "feed" | "rdf" | "channel") => Kind::Feed,
-        Some("opml" | "urlset" | "sitemapindex") => Kind::Unread("a list of feeds or pages"),
+        Some("opml") => Kind::Opml,
+        Some("urlset" | "sitemapindex") => Kind::Sitemap,
         _ if is_html(body, named_html) => Kind::Html,
         _ => return None,
     };

@@ -98,7 +98,9 @@ impl Read {
     pub(crate) fn told(mut self, source: &Source) -> Read {
         for found in &mut self.reports {
             let report = &mut found.report;
-            report.url = report.url.take().or_else(|| source.hint.url.clone());
+            // The address of a feed is not that of its items.
+            let own = source.hint.url.clone().filter(|_| report.media != Media::Feed);
+            report.url = report.url.take().or(own);
             report.fetched = report.fetched.take().or_else(|| source.hint.fetched.clone());
         }
         if let ([found], Some(known)) = (self.reports.as_mut_slice(), &source.known) {

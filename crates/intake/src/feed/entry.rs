@@ -350,10 +350,9 @@ impl Reading<'_> {
             } else {
                 format!("{}:{}", element.space, element.local)
             };
-            if let Some(line) = self.tree.line(at, &mut self.oddities) {
-                if out.len() < CREDITS_MAX && !out.iter().any(|(_, known)| *known == line) {
-                    out.push((name, line));
-                }
+            let line = self.tree.line(at, &mut self.oddities);
+            if let Some(line) = line.filter(|line| out.len() < CREDITS_MAX && !out.iter().any(|(_, known)| known == line)) {
+                out.push((name, line));
             }
         }
         if let Some(rights) = self.channel.rights.clone().filter(|_| out.is_empty()) {

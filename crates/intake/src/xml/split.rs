@@ -7,6 +7,7 @@
 use super::token::{self, Kind, Tokenizer};
 use crate::decode;
 use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use std::borrow::Cow;
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 
@@ -123,6 +124,14 @@ pub(crate) fn split(
         stopped: false,
     };
     splitting.run(reader, &mut |part| each(part, charset))
+}
+
+/// A document in memory as bytes in which markup is ASCII.
+pub(crate) fn recoded(bytes: &[u8], charset: Charset) -> Cow<'_, [u8]> {
+    match charset.recoded.and_then(|name| Encoding::for_label(name.as_bytes())) {
+        Some(encoding) => Cow::Owned(encoding.decode_with_bom_removal(bytes).0.into_owned().into_bytes()),
+        None => Cow::Borrowed(bytes),
+    }
 }
 
 struct Splitting<'a> {
