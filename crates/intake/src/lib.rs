@@ -6,20 +6,17 @@
 //! [`Finding`] that names file and place, what was expected and what was found; the rest of the run goes on.
 //!
 //! Reading order: `walk` (which files), `input` (a stream of bytes and its `source`), `file` with `sniff` (what it is and
-//! which reader reads it), the readers `json`, [`html`] and `container`, `flow` (batches over threads, in order), and
-//! `identity` (unique ids). `decode` and `map` keep the way from clean text back to bytes. [`fetch`] brings bytes from the
-//! web and knows no reader.
-//! which reader reads it), the readers `json`, [`html`], `feed` (over `xml`) and `container`,
-//! the lists [`opml`] and [`sitemap`], `flow` (batches over threads, in order), and
-//! `identity` (unique ids). `decode` and `map` keep the way from clean text back to bytes.
+//! which reader reads it), the readers `json`, [`html`], `feed` (over `xml`) and `container`, the lists [`opml`] and
+//! [`sitemap`], `flow` (batches over threads, in order), and `identity` (unique ids). `decode` and `map` keep the way from
+//! clean text back to bytes. [`fetch`] brings bytes from the web and knows no reader.
 
 #![allow(dead_code)] // what the readers of archives need stands here before them
 
 mod config;
 mod container;
 mod decode;
-pub mod fetch;
 mod feed;
+pub mod fetch;
 mod fields;
 mod file;
 mod flow;

@@ -351,7 +351,9 @@ impl Reading<'_> {
                 format!("{}:{}", element.space, element.local)
             };
             let line = self.tree.line(at, &mut self.oddities);
-            if let Some(line) = line.filter(|line| out.len() < CREDITS_MAX && !out.iter().any(|(_, known)| known == line)) {
+            if let Some(line) =
+                line.filter(|line| out.len() < CREDITS_MAX && !out.iter().any(|(_, known)| known == line))
+            {
                 out.push((name, line));
             }
         }
