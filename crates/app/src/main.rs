@@ -8,6 +8,7 @@ mod cli;
 mod keep;
 mod language;
 mod pipeline;
+mod reuse;
 mod terminal;
 
 use clap::Parser;

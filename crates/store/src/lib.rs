@@ -6,7 +6,7 @@
 //! Reading order: [`content`] and `address` (what makes a text and a report the same), `migration` (the schema) and
 //! [`store`] (a file, opened), `prepared` and `add` (keeping), `change` (what a new version changed), `source` (which files
 //! are done), `find` and `load` (getting reports back), [`query`] and `search`, `remove`, `layer`, `transfer` (export and
-//! import), `check`.
+//! import), `check`. Apart from the database stands [`reuse`], an index of fingerprints for whole archives.
 
 mod add;
 mod address;
@@ -22,6 +22,7 @@ mod migration;
 mod pack;
 mod prepared;
 pub mod query;
+pub mod reuse;
 mod rows;
 mod source;
 pub mod store;

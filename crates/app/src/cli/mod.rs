@@ -8,6 +8,7 @@ mod filters;
 mod model;
 mod read;
 mod reports;
+mod reuse;
 mod show;
 mod text;
 
@@ -46,6 +47,7 @@ enum Command {
     Annotate(annotate::Args),
     Cluster(cluster::Args),
     Extract(extract::Args),
+    Reuse(reuse::Args),
     Show(show::Args),
     Model(model::Args),
 }
@@ -157,6 +159,7 @@ pub fn run(args: Args) -> Result<Outcome> {
         Command::Annotate(args) => annotate::run(&args),
         Command::Cluster(args) => cluster::run(&args),
         Command::Extract(args) => extract::run(&args),
+        Command::Reuse(args) => reuse::run(&args),
         Command::Show(args) => show::run(&args),
         Command::Model(args) => model::run(&args),
     }

@@ -1,0 +1,150 @@
+//! `headwater reuse`: passages that reports of an archive share.
+
+use crate::reuse::{Archive, Passage, Settings, Side};
+use crate::terminal::{self, Outcome};
+use anyhow::{Context, Result, bail};
+use clap::ValueEnum;
+use serde_json::{Value, json};
+use std::io::{BufWriter, ErrorKind, Write};
+use std::path::PathBuf;
+
+/// Finds the passages that reports of a whole archive share, word for word but for small changes
+///
+/// No stories, no language package: any number of reports in any language that writes words. One line a passage: both
+/// reports with the place of the passage (code points), the number of equal words, and their share of the longer side.
+/// With --index what was read is kept: the next run compares only reports that are new, with one another and with all that
+/// came before, and prints only what is new.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+    headwater reuse archive/ > passages.jsonl
+    headwater reuse 2025-11-25.jsonl --index archive.reuse    again tomorrow, with tomorrow's reports
+    headwater reuse archive/ --min-words 50 --memory 4GiB")]
+pub struct Args {
+    /// Files and folders of reports.
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Fewest equal words of a passage.
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u16).range(8..=1000))]
+    min_words: u16,
+    /// Folder that keeps the index between runs.
+    #[arg(long, value_name = "DIR")]
+    index: Option<PathBuf>,
+    /// Memory for sorting. Besides it, 40 bytes are needed for each report.
+    #[arg(long, value_name = "SIZE", default_value = "1GiB", value_parser = size)]
+    memory: usize,
+    /// How to print passages.
+    #[arg(long, value_enum, default_value_t = Format::Jsonl)]
+    format: Format,
+    /// Print the words of each passage as both reports have them.
+    #[arg(long)]
+    with_text: bool,
+    /// Threads to use; all cores if not said. The answer is the same for any number.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+}
+
+/// Shapes passages can be printed in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+enum Format {
+    /// One JSON object a line.
+    Jsonl,
+}
+
+/// Prints the passages that the new reports share.
+pub fn run(args: &Args) -> Result<Outcome> {
+    let scratch;
+    let folder = match &args.index {
+        Some(folder) => folder.clone(),
+        None => {
+            scratch = tempfile::Builder::new().prefix("headwater-reuse-").tempdir().context("cannot make a folder")?;
+            scratch.path().to_owned()
+        }
+    };
+    let settings = Settings { words_min: usize::from(args.min_words), memory_bytes: args.memory };
+    let threads = args.threads.map_or(0, usize::from);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().context("cannot start threads")?;
+    pool.install(|| find(args, &folder, settings))
+}
+
+fn find(args: &Args, folder: &std::path::Path, settings: Settings) -> Result<Outcome> {
+    let mut archive = Archive::open(folder, settings)?;
+    let before = archive.len();
+    let mut paths = args.paths.clone();
+    // The order in which paths are typed changes nothing.
+    paths.sort();
+    let intake = headwater_intake::read(&paths);
+    let mut findings = intake.findings;
+    for report in intake.reports {
+        archive.add(report)?;
+    }
+    let mut out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
+    let mut passages = 0u64;
+    let bar = terminal::progress("comparing", 1);
+    let printed = archive.passages(&|at| bar.set_position(at), |passage| {
+        passages += 1;
+        writeln!(out, "{}", line(&passage, args.with_text)).context("cannot write to stdout")
+    });
+    bar.finish_and_clear();
+    match printed.and_then(|()| out.flush().context("cannot write to stdout")) {
+        Err(error) if error.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == ErrorKind::BrokenPipe) => {
+            return Ok(Outcome::Done);
+        }
+        other => other?,
+    }
+    findings.extend(std::mem::take(&mut archive.findings));
+    let new = archive.len() - before;
+    if new == 0 && archive.known == 0 {
+        terminal::report(&findings);
+        bail!("no report found");
+    }
+    let known = if archive.known > 0 { format!(", {} known before", archive.known) } else { String::new() };
+    terminal::tell(&format!("{new} new reports{known}; {passages} shared passages"));
+    Ok(terminal::report(&findings))
+}
+
+fn line(passage: &Passage, with_text: bool) -> Value {
+    let side = |side: &Side| {
+        let mut object = json!({
+            "report": side.report, "outlet": side.outlet, "published": side.published,
+            "start": side.start, "end": side.end,
+        });
+        if with_text {
+            object["text"] = json!(side.text);
+        }
+        object
+    };
+    let share = (passage.share * 1000.0).round() / 1000.0;
+    json!({ "a": side(&passage.a), "b": side(&passage.b), "words": passage.words, "share": share })
+}
+
+/// Bytes written as `512MiB`, `4GiB`, `2G` or a plain number.
+fn size(text: &str) -> Result<usize, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = match text[digits.len()..].to_ascii_lowercase().as_str() {
+        "" | "b" => 1,
+        "k" | "kb" | "kib" => 1 << 10,
+        "m" | "mb" | "mib" => 1 << 20,
+        "g" | "gb" | "gib" => 1 << 30,
+        other => return Err(format!("expected a size such as 512MiB or 4GiB, found the unit '{other}'")),
+    };
+    let number: usize = digits.parse().map_err(|_| format!("expected a size such as 512MiB, found '{text}'"))?;
+    let bytes = number.checked_mul(unit).ok_or_else(|| format!("'{text}' is more than this machine can count"))?;
+    const LEAST: usize = 16 << 20;
+    if bytes < LEAST { Err(format!("expected at least 16MiB, found '{text}'")) } else { Ok(bytes) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::size;
+
+    #[test]
+    fn sizes_are_read_with_their_units() {
+        assert_eq!(size("1GiB"), Ok(1 << 30));
+        assert_eq!(size("512m"), Ok(512 << 20));
+        assert_eq!(size("33554432"), Ok(32 << 20));
+        for wrong in ["", "GiB", "1TB", "-1G", "1k", "99999999999999999999G"] {
+            assert!(size(wrong).is_err(), "{wrong}");
+        }
+    }
+}
