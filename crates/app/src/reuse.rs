@@ -9,12 +9,13 @@
 
 use anyhow::{Context, Result};
 use headwater_annotate::text;
-use headwater_model::{Finding, RawReport, Report, Span};
-use headwater_reuse::{Aligned, Posting, Seed, Shape, Words, align, candidate, fingerprint, fingerprints};
-use headwater_store::reuse::{Index, Reader, Sorter, drain};
+use headwater_model::{Finding, RawReport, Report, Severity, Span};
+use headwater_reuse::{Aligned, Posting, Seed, Shape, Words, align, candidate, common, fingerprint, fingerprints};
+use headwater_store::reuse::{Index, Reader, Run, Sorter, drain};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 use std::cell::RefCell;
+use std::collections::HashSet;
 use std::io;
 use std::path::Path;
 
@@ -127,8 +128,13 @@ impl Archive {
         let mut links = Sorter::new(self.index.folder(), "link", self.settings.memory_bytes / 2);
         let mut postings: Vec<Posting> = Vec::new();
         let texts = self.index.texts();
+        // At most one in a hundred fingerprints can be of a stock phrase.
+        let mut stock: HashSet<u64> = HashSet::new();
         self.index
-            .shared(&added, candidate::COMMON_MIN, |places| {
+            .shared(&added, candidate::COMMON_MIN, |hash, places| {
+                if places.len() >= common::COMMON_MIN {
+                    stock.insert(hash);
+                }
                 postings.clear();
                 postings.extend(places.iter().map(|&(text, word)| Posting { order: texts.hash(text), text, word }));
                 let mut failed = Ok(());
@@ -145,14 +151,15 @@ impl Archive {
                 failed
             })
             .context("cannot read the index")?;
-        self.compare(links.finish()?, progress, &mut found)?;
+        self.compare(links.finish()?, &stock, progress, &mut found)?;
         self.index.commit(added).context("cannot write the index")
     }
 
     /// Aligns the pairs that are worth it.
     fn compare(
         &self,
-        links: Vec<headwater_store::reuse::Run>,
+        links: Vec<Run>,
+        stock: &HashSet<u64>,
         progress: &dyn Fn(u64),
         found: &mut impl FnMut(Passage) -> Result<()>,
     ) -> Result<()> {
@@ -166,7 +173,7 @@ impl Archive {
                 current = Some(pair);
                 seeds.clear();
                 if pairs.len() >= BATCH_PAIRS {
-                    failed = self.align(&pairs, found);
+                    failed = self.align(&pairs, stock, found);
                     pairs.clear();
                     progress(pair >> 32);
                 }
@@ -176,7 +183,7 @@ impl Archive {
         })
         .or_else(|error| failed.and(Err(error.into())))?;
         self.close(current, &seeds, &mut pairs);
-        self.align(&pairs, found)
+        self.align(&pairs, stock, found)
     }
 
     fn close(&self, pair: Option<u64>, seeds: &[Seed], pairs: &mut Vec<(u32, u32)>) {
@@ -185,14 +192,19 @@ impl Archive {
         }
     }
 
-    fn align(&self, pairs: &[(u32, u32)], found: &mut impl FnMut(Passage) -> Result<()>) -> Result<()> {
+    fn align(
+        &self,
+        pairs: &[(u32, u32)],
+        stock: &HashSet<u64>,
+        found: &mut impl FnMut(Passage) -> Result<()>,
+    ) -> Result<()> {
         let groups: Vec<&[(u32, u32)]> = pairs.chunk_by(|x, y| x.0 == y.0).collect();
         let aligned: Vec<io::Result<Vec<Passage>>> = groups
             .into_par_iter()
             .map_init(
                 || self.index.reader().map(RefCell::new),
                 |reader, group| match reader {
-                    Ok(reader) => passages_of(&mut reader.borrow_mut(), group, self.settings.words_min),
+                    Ok(reader) => passages_of(&mut reader.borrow_mut(), group, stock, self.settings.words_min),
                     Err(error) => Err(io::Error::new(error.kind(), error.to_string())),
                 },
             )
@@ -207,7 +219,7 @@ impl Archive {
 /// A report as it is kept, its fingerprints, and what was noticed in it.
 fn prepare(raw: RawReport) -> (Vec<u8>, Vec<fingerprint::Fingerprint>, Vec<Finding>) {
     let (report, findings) = text::read(raw);
-    let lost = findings.into_iter().filter(|f| f.severity == headwater_model::Severity::Lost).collect();
+    let lost = findings.into_iter().filter(|f| f.severity == Severity::Lost).collect();
     let aside = aside(&report);
     let words = words_of(&report.text, &aside);
     let published = report.published.as_ref().map(|at| at.date.to_string());
@@ -291,15 +303,22 @@ impl Kept {
 }
 
 /// The passages of pairs that have the first report in common.
-fn passages_of(reader: &mut Reader<'_>, pairs: &[(u32, u32)], words_min: usize) -> io::Result<Vec<Passage>> {
+fn passages_of(
+    reader: &mut Reader<'_>,
+    pairs: &[(u32, u32)],
+    stock: &HashSet<u64>,
+    words_min: usize,
+) -> io::Result<Vec<Passage>> {
     let Some(&(first, _)) = pairs.first() else { return Ok(Vec::new()) };
     let a = Kept::read(reader, first)?;
+    let common_words = common::common_words(&a.words.numbers, |hash| stock.contains(&hash));
     let mut passages = Vec::new();
     for &(_, other) in pairs {
         let b = Kept::read(reader, other)?;
         for aligned in align(&a.words.numbers, &b.words.numbers, Shape::ARCHIVE) {
             let share = share(&aligned);
-            if aligned.matched >= words_min && share >= SHARE_MIN {
+            let long = aligned.matched >= words_min && share >= SHARE_MIN;
+            if long && common::is_telling(&aligned, &common_words, words_min) {
                 let (a, b) = (a.side(aligned.a.clone()), b.side(aligned.b.clone()));
                 passages.push(Passage { a, b, words: aligned.matched, share });
             }

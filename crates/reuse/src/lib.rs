@@ -1,7 +1,8 @@
 //! Finds the words that texts share, among two texts or a million.
 //!
 //! Reading order: [`words`] (a text as a row of numbers), [`fingerprint`] (the few that are filed), [`candidate`] (which
-//! texts are worth a look, from what was filed), [`align`](mod@align) (the passages two texts share, with their places). Who
+//! texts are worth a look, from what was filed), [`align`](mod@align) (the passages two texts share, with their places),
+//! [`common`] (which of them are stock phrases and tell nothing). Who
 //! files and keeps the fingerprints is not known here: the functions take one group of equal fingerprints, or one pair of
 //! texts, at a time, so that they run the same over one process or many.
 //!
@@ -12,6 +13,7 @@
 
 pub mod align;
 pub mod candidate;
+pub mod common;
 pub mod fingerprint;
 pub mod words;
 

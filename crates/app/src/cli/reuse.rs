@@ -1,11 +1,15 @@
 //! `headwater reuse`: passages that reports of an archive share.
 
+use super::Input;
 use crate::reuse::{Archive, Passage, Settings, Side};
 use crate::terminal::{self, Outcome};
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
+use headwater_intake::Item;
+use headwater_model::{Finding, RawReport};
 use serde_json::{Value, json};
 use std::io::{BufWriter, ErrorKind, Write};
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 /// Finds the passages that reports of a whole archive share, word for word but for small changes
@@ -21,9 +25,8 @@ Examples:
     headwater reuse 2025-11-25.jsonl --index archive.reuse    again tomorrow, with tomorrow's reports
     headwater reuse archive/ --min-words 50 --memory 4GiB")]
 pub struct Args {
-    /// Files and folders of reports.
-    #[arg(required = true, value_name = "PATH")]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    input: Input,
     /// Fewest equal words of a passage.
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u16).range(8..=1000))]
     min_words: u16,
@@ -70,17 +73,28 @@ pub fn run(args: &Args) -> Result<Outcome> {
 fn find(args: &Args, folder: &std::path::Path, settings: Settings) -> Result<Outcome> {
     let mut archive = Archive::open(folder, settings)?;
     let before = archive.len();
-    let mut paths = args.paths.clone();
+    let mut paths = args.input.paths.clone();
     // The order in which paths are typed changes nothing.
     paths.sort();
-    let intake = headwater_intake::read(&paths);
-    let mut findings = intake.findings;
-    for report in intake.reports {
-        archive.add(report)?;
-    }
+    let mut findings = Findings::default();
+    let mut failed = Ok(());
+    let bar = terminal::counter("reading");
+    let _ = headwater_intake::each(&paths, &args.input.config(false), &mut |item| {
+        match item {
+            Item::Finding(finding) => findings.push(finding),
+            Item::Report(found) => {
+                let id = found.id_in_folder();
+                failed = archive.add(RawReport { id, ..found.report });
+                bar.inc(1);
+            }
+        }
+        if failed.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    bar.finish_and_clear();
+    failed?;
     let mut out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
     let mut passages = 0u64;
-    let bar = terminal::progress("comparing", 1);
+    let bar = terminal::progress("comparing", archive.len() as usize);
     let printed = archive.passages(&|at| bar.set_position(at), |passage| {
         passages += 1;
         writeln!(out, "{}", line(&passage, args.with_text)).context("cannot write to stdout")
@@ -92,7 +106,8 @@ fn find(args: &Args, folder: &std::path::Path, settings: Settings) -> Result<Out
         }
         other => other?,
     }
-    findings.extend(std::mem::take(&mut archive.findings));
+    std::mem::take(&mut archive.findings).into_iter().for_each(|finding| findings.push(finding));
+    let findings = findings.listed();
     let new = archive.len() - before;
     if new == 0 && archive.known == 0 {
         terminal::report(&findings);
@@ -101,6 +116,32 @@ fn find(args: &Args, folder: &std::path::Path, settings: Settings) -> Result<Out
     let known = if archive.known > 0 { format!(", {} known before", archive.known) } else { String::new() };
     terminal::tell(&format!("{new} new reports{known}; {passages} shared passages"));
     Ok(terminal::report(&findings))
+}
+
+/// Findings of a run of any length: the first ones, and how many more there were.
+#[derive(Default)]
+struct Findings {
+    first: Vec<Finding>,
+    more: u64,
+}
+
+impl Findings {
+    const LISTED_MAX: usize = 1_000;
+
+    fn push(&mut self, finding: Finding) {
+        if self.first.len() < Findings::LISTED_MAX {
+            self.first.push(finding);
+        } else {
+            self.more += 1;
+        }
+    }
+
+    fn listed(mut self) -> Vec<Finding> {
+        if self.more > 0 {
+            self.first.push(Finding::lost("input", format!("{} more things were noticed than are listed", self.more)));
+        }
+        self.first
+    }
 }
 
 fn line(passage: &Passage, with_text: bool) -> Value {

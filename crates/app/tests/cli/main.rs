@@ -7,6 +7,7 @@ mod bad_input;
 mod contract;
 mod determinism;
 mod readme;
+mod reuse;
 
 use assert_cmd::Command;
 use std::path::{Path, PathBuf};

@@ -149,7 +149,7 @@ impl Index {
     }
 
     /// Hands every fingerprint that a new text has and at least one other text has to `found`, in ascending order of hash, with
-    /// the places of all texts that have it. Groups of more than `places_max` places are cut off there.
+    /// the hash and the places of all texts that have it. Groups of more than `places_max` places are cut off there.
     ///
     /// # Errors
     /// If a file cannot be read, or `found` fails.
@@ -157,7 +157,7 @@ impl Index {
         &self,
         added: &Added,
         places_max: usize,
-        mut found: impl FnMut(&[Place]) -> io::Result<()>,
+        mut found: impl FnMut(u64, &[Place]) -> io::Result<()>,
     ) -> io::Result<()> {
         let place = |record: Record| ((record[1] >> 32) as u32, record[1] as u32);
         let mut old = self.runs().iter().map(Cursor::open).collect::<io::Result<Vec<_>>>()?;
@@ -183,7 +183,7 @@ impl Index {
                 }
             }
             if places.len() > 1 {
-                found(&places)?;
+                found(first[0], &places)?;
             }
         }
         Ok(())
@@ -271,7 +271,7 @@ mod tests {
 
     fn shared(index: &Index, added: &Added) -> Vec<Vec<Place>> {
         let mut groups = Vec::new();
-        let keep = |places: &[Place]| {
+        let keep = |_, places: &[Place]| {
             groups.push(places.to_vec());
             Ok(())
         };
