@@ -82,6 +82,7 @@ fn find(args: &Args, folder: &std::path::Path, settings: Settings) -> Result<Out
     let _ = headwater_intake::each(&paths, &args.input.config(false), &mut |item| {
         match item {
             Item::Finding(finding) => findings.push(finding),
+            Item::End(_) => {}
             Item::Report(found) => {
                 let id = found.id_in_folder();
                 failed = archive.add(RawReport { id, ..found.report });
