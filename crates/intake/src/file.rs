@@ -7,7 +7,7 @@ use crate::flow::Flow;
 use crate::input::{Input, reason};
 use crate::sniff::{self, Kind};
 use crate::source::{Read, Source};
-use crate::{Config, container, decode, feed, html, json, opml, sitemap};
+use crate::{Config, container, decode, feed, html, json, news, opml, sitemap};
 use headwater_model::{Finding, Media, Original};
 use std::ops::ControlFlow;
 
@@ -20,13 +20,20 @@ pub(crate) fn read(source: Source, mut input: Input<'_>, flow: &mut Flow<'_>) ->
     if head.is_empty() {
         return flow.lost(source.place(), "expected a report, found an empty file");
     }
+    read_as(sniff::kind(&head, &source), source, input, flow)
+}
+
+/// Reads an input with a reader, whatever it looks like.
+pub(crate) fn read_as(kind: Kind, source: Source, input: Input<'_>, flow: &mut Flow<'_>) -> ControlFlow<()> {
     let limits = &flow.config.limits;
-    match sniff::kind(&head, &source) {
+    match kind {
         Kind::Unread(what) => flow.lost(source.place(), format!("expected text, HTML or JSON Lines, found {what}")),
         Kind::Packed(pack) => container::read(pack, source, input, flow),
         Kind::JsonLines => json::lines(source, input, flow),
         Kind::Json => json::values(source, input, flow),
         Kind::Sitemap => sitemap::read(source, input, flow),
+        Kind::NewsMl => news::read(source, input, false, flow),
+        Kind::Nitf => news::read(source, input, true, flow),
         Kind::Feed => feed::read(source, input, flow),
         // Whole documents: one line each.
         Kind::Opml => document(source, input, limits.line_bytes_max, opml::read, flow),

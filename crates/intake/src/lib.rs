@@ -6,7 +6,7 @@
 //! [`Finding`] that names file and place, what was expected and what was found; the rest of the run goes on.
 //!
 //! Reading order: `walk` (which files), `input` (a stream of bytes and its `source`), `file` with `sniff` (what it is and
-//! which reader reads it), the readers `json`, [`html`], `feed` (over `xml`) and `container`, the lists [`opml`] and
+//! which reader reads it), the readers `json`, [`html`], `feed` and `news` (over `xml`) and `container`, the lists [`opml`] and
 //! [`sitemap`], `flow` (batches over threads, in order), and `identity` (unique ids). `decode` and `map` keep the way from
 //! clean text back to bytes. [`fetch`] brings bytes from the web and knows no reader.
 
@@ -26,6 +26,7 @@ mod input;
 mod json;
 mod manifest;
 mod map;
+mod news;
 pub mod opml;
 mod saved;
 pub mod sitemap;

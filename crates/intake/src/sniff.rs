@@ -19,6 +19,10 @@ pub(crate) enum Kind {
     Feed,
     /// A JSON feed.
     JsonFeed,
+    /// Agencies' items: NewsML-G2 and NewsML 1.
+    NewsMl,
+    /// An agency's item in NITF.
+    Nitf,
     /// A list of feeds.
     Opml,
     /// A list of a site's pages, or of such lists.
@@ -93,6 +97,8 @@ pub(crate) fn kind(head: &[u8], source: &Source) -> Kind {
 fn markup(body: &[u8], named_html: bool) -> Option<Kind> {
     let kind = match root(body).as_deref() {
         Some("rss" | "feed" | "rdf" | "channel") => Kind::Feed,
+        Some("newsmessage" | "newsitem" | "newsml") => Kind::NewsMl,
+        Some("nitf") => Kind::Nitf,
         Some("opml") => Kind::Opml,
         Some("urlset" | "sitemapindex") => Kind::Sitemap,
         _ if is_html(body, named_html) => Kind::Html,

@@ -18,7 +18,7 @@ use crate::input::{Input, reason};
 use crate::source::{Read, Source};
 use crate::xml::split::{self, Charset, Part};
 use channel::Channel;
-pub(crate) use channel::declarations;
+pub(crate) use channel::{declarations, encoding};
 use headwater_model::{Extent, Place, RawReport, ReportId};
 use std::ops::ControlFlow;
 use std::sync::Arc;

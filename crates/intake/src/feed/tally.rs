@@ -76,6 +76,7 @@ impl Tally {
             std::mem::take(&mut *self.state());
         for (message, (severity, count, first)) in counted {
             let (place, message) = match count {
+                1 if first == 0 => (self.path.clone(), message),
                 1 => (format!("{}, item {first}", self.path), message),
                 _ => (self.path.clone(), format!("{message} ({count} items, the first is item {first})")),
             };

@@ -24,7 +24,7 @@ pub(crate) struct Fragment {
 const LINKS_MAX: usize = 500;
 
 /// Elements that part paragraphs.
-const BLOCKS: [&str; 36] = [
+const BLOCKS: [&str; 38] = [
     "address",
     "article",
     "aside",
@@ -61,14 +61,16 @@ const BLOCKS: [&str; 36] = [
     "ul",
     "block",
     "hedline",
+    "hl1",
+    "hl2",
 ];
 
 /// Elements that begin a line.
 const LINES: [&str; 6] = ["dd", "dt", "li", "tr", "caption", "option"];
 
-/// Elements whose content is not shown, and is no markup.
-const HIDDEN: [&str; 9] =
-    ["script", "style", "template", "textarea", "title", "iframe", "noembed", "noframes", "select"];
+/// Elements whose content is not shown. `media` is NITF's: a picture with its caption and data.
+const HIDDEN: [&str; 10] =
+    ["script", "style", "template", "textarea", "title", "iframe", "noembed", "noframes", "select", "media"];
 
 /// Elements inside a line that show that a text is markup.
 const INLINE: [&str; 20] = [
@@ -138,7 +140,9 @@ fn behind(bytes: &[u8], from: usize, name: &str) -> usize {
     while let Some(found) = memchr::memmem::find(&bytes[at..], b"</") {
         let end = at + found;
         let rest = &bytes[end + 2..];
-        if rest.len() >= name.len() && rest[..name.len()].eq_ignore_ascii_case(name.as_bytes()) {
+        let own = rest.get(..name.len()).is_some_and(|own| own.eq_ignore_ascii_case(name.as_bytes()));
+        let ends = rest.get(name.len()).is_none_or(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-');
+        if own && ends {
             return memchr::memchr(b'>', rest).map_or(bytes.len(), |close| end + 2 + close + 1);
         }
         at = end + 2;

@@ -19,7 +19,7 @@ use crate::fields::{self, Names, Shape, Tally};
 use crate::flow::Flow;
 use crate::input::Input;
 use crate::source::{Read, Source};
-use crate::{Config, decode, map};
+use crate::{Config, decode, map, news};
 use headwater_model::{Finding, Media, Place};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -92,6 +92,12 @@ impl File {
 fn object(bytes: Vec<u8>, place: Place, id: String, file: &File, config: &Config) -> Read {
     let decoded = decode::decoded(&bytes, Some("utf-8"), &place.to_string());
     let mut findings: Vec<Finding> = decoded.finding.iter().cloned().collect();
+    if news::ninjs::may_be(&bytes)
+        && let Some(mut read) = news::ninjs::read(&decoded.text, &place, &file.source, config)
+    {
+        read.findings.append(&mut findings);
+        return read.told(&file.source);
+    }
     let object = match Object::read(&decoded.text, file.tally.names(), config.originals) {
         Ok(object) => object,
         Err(message) => {
