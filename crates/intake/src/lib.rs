@@ -20,6 +20,8 @@ pub mod fetch;
 mod fields;
 mod file;
 mod flow;
+#[doc(hidden)]
+pub mod forced;
 pub mod html;
 mod identity;
 mod input;

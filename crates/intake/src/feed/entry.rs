@@ -13,7 +13,7 @@ use headwater_model::{Extent, Media, Original, RawReport, Severity, TakenFrom};
 use url::Url;
 
 /// Elements that hold the text, best first, and whether a feed calls that its content. Of two the longer counts.
-const TEXTS: [(&str, &str, bool); 12] = [
+const TEXTS: [(&str, &str, bool); 13] = [
     ("content", "encoded", true),
     ("atom", "content", true),
     ("xhtml", "body", true),
@@ -21,6 +21,7 @@ const TEXTS: [(&str, &str, bool); 12] = [
     ("", "content", true),
     ("", "body", true),
     ("", "fulltext", true),
+    ("", "fullitem", true),
     ("", "description", false),
     ("atom", "summary", false),
     ("", "summary", false),
@@ -225,7 +226,9 @@ impl Reading<'_> {
     }
 
     fn title(&mut self) -> Option<String> {
-        ["", "atom", "media", "dc"].iter().find_map(|space| self.line(space, "title")).map(|title| unescaped(&title))
+        let title = self.headline()?.text;
+        let line = title.split_whitespace().collect::<Vec<_>>().join(" ");
+        (!line.is_empty()).then_some(line)
     }
 
     /// The title as a text with its way back.

@@ -1,0 +1,41 @@
+//! Reads bytes with one reader, whatever they look like: for hostile tests and fuzzing, where a reader must stand what no
+//! sniffing would ever hand to it.
+
+use crate::flow::Flow;
+use crate::input::Input;
+use crate::sniff::Kind;
+use crate::source::{Hint, Source};
+use crate::{Config, Intake, file, gather};
+
+/// The readers by name.
+const READERS: [(&str, Kind); 10] = [
+    ("text", Kind::Text),
+    ("html", Kind::Html),
+    ("jsonl", Kind::JsonLines),
+    ("json", Kind::Json),
+    ("feed", Kind::Feed),
+    ("jsonfeed", Kind::JsonFeed),
+    ("opml", Kind::Opml),
+    ("sitemap", Kind::Sitemap),
+    ("newsml", Kind::NewsMl),
+    ("nitf", Kind::Nitf),
+];
+
+/// Names of all readers.
+pub fn readers() -> Vec<&'static str> {
+    READERS.iter().map(|(name, _)| *name).collect()
+}
+
+/// Reads `bytes` with the reader of this name, as if they were a file called `place`.
+///
+/// # Panics
+/// If there is no such reader.
+pub fn read(reader: &str, bytes: &[u8], place: &str, hint: Hint, config: &Config) -> Intake {
+    let (_, kind) = READERS.iter().find(|(name, _)| *name == reader).expect("a reader of this name");
+    gather(|take| {
+        let mut flow = Flow::new(config, take);
+        let source = Source { path: place.to_owned(), below: place.to_owned(), hint, ..Source::default() };
+        file::read_as(*kind, source, Input::stream(bytes, None, &config.limits), &mut flow)?;
+        flow.flush()
+    })
+}
