@@ -86,6 +86,11 @@ impl<'a> Decoded<'a> {
         self.text.as_bytes() == &self.bytes[self.mark..]
     }
 
+    /// Length of the byte order mark.
+    pub(crate) fn mark(&self) -> u64 {
+        self.mark as u64
+    }
+
     /// From the text to the bytes.
     pub(crate) fn map(&self) -> ByteMap {
         if self.is_verbatim() {

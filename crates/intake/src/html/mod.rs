@@ -1,23 +1,31 @@
-//! Web pages: main text, what the page says of itself, links.
+//! Web pages: main text, what the page says of itself, links, and what was left out.
 //!
-//! Main text by [`dom_smoothie`] in its formatted mode (F1 .951 on the 181 pages of Zyte's article extraction benchmark,
-//! 3.5 ms a page), behind bounds on bytes, tags and nesting (`nesting`), since every extractor is quadratic in depth. A
-//! page in which it finds no article gives its whole visible text, and a note says so.
+//! A page becomes a tree (`dom`), the tree's visible text blocks (`block`). Blocks are set aside by what their elements are
+//! called (`mark`), the elements that hold the article are chosen by their prose (`choose`), and what inside them is not
+//! its text is set aside (`trim`, `line`). What is left is the clean text, each letter of it mapped to its bytes
+//! (`render`). A page in which no article is found gives its whole visible text, and a note says so.
+//!
+//! F1 on the 181 pages of Zyte's article extraction benchmark: `eval/html.py` prints it.
 
+mod block;
+mod choose;
+mod dom;
 pub(crate) mod fragment;
+mod line;
+mod mark;
 mod metadata;
-mod nesting;
+mod render;
+mod trim;
 
 use crate::file::too_long;
 use crate::source::{Read, Source};
-use crate::{Config, Limits, decode};
-use dom_query::Document;
-use dom_smoothie::{Readability, TextMode};
-use headwater_model::{Finding, Media};
+use crate::{Config, Limits, decode, map};
+use headwater_model::{ByteMap, Finding, Media, Original, RawReport};
 use serde::Serialize;
+use serde_json::Value;
 
 /// A web page, read.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Extracted {
     /// Main text: paragraphs with blank lines between.
     pub text: String,
@@ -31,12 +39,78 @@ pub struct Extracted {
     pub url: Option<String>,
     /// Publication time as given.
     pub published: Option<String>,
+    /// Where the publication time was found, in words for a person: `JSON-LD datePublished`, `meta article:published_time`.
+    pub published_by: Option<String>,
     /// Time of the last change as given.
     pub modified: Option<String>,
+    /// Where that was found.
+    pub modified_by: Option<String>,
     /// Language tag as given.
     pub language: Option<String>,
+    /// Whom the page names as where it was taken from.
+    pub credits: Vec<String>,
     /// Links out of the main text: address and the words it stands under.
     pub links: Vec<(String, String)>,
+    /// Visible text of the page that is not main text, in the order of the page.
+    pub aside: Vec<Aside>,
+    /// Structured data embedded in the page (JSON-LD), as found.
+    pub structured: Vec<Value>,
+    /// The character encoding the page was read as (`UTF-8`, `windows-1252`).
+    pub charset: String,
+    /// From the main text to the page's bytes.
+    #[serde(skip)]
+    pub map: ByteMap,
+}
+
+/// A block of visible text that was set aside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Aside {
+    /// Why.
+    pub reason: Reason,
+    /// Its words.
+    pub text: String,
+}
+
+/// Why a block of a page is not main text.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// Not shown.
+    Hidden,
+    /// Menus and lists of sections.
+    Navigation,
+    /// The page's foot.
+    Footer,
+    /// Beside the article.
+    Aside,
+    /// Links to other articles.
+    Related,
+    /// Readers' comments.
+    Comments,
+    /// Share and follow buttons.
+    Share,
+    /// Newsletters, subscriptions, appeals.
+    Promotion,
+    /// Advertising.
+    Advertisement,
+    /// Cookie and other notices.
+    Notice,
+    /// The words under a picture.
+    Caption,
+    /// The sentence between headline and text that sums the article up.
+    Standfirst,
+    /// Author and date lines.
+    Byline,
+    /// About the author.
+    Author,
+    /// Topics the article is filed under.
+    Topics,
+    /// Buttons, forms.
+    Control,
+    /// The headline.
+    Headline,
+    /// Outside the article, for no other reason.
+    Outside,
 }
 
 /// Most links kept of a page.
@@ -47,27 +121,38 @@ pub fn extract(page: &[u8], limits: &Limits, place: &str) -> (Option<Extracted>,
     if page.len() > limits.html_bytes_max {
         return (None, vec![too_long(place, Some(page.len() as u64), limits.html_bytes_max)]);
     }
-    let (page, finding) = decode::text(page, declared(page).as_deref(), place);
-    let mut findings: Vec<Finding> = finding.into_iter().collect();
-    let page = match nesting::bounded(&page) {
-        Ok(page) => page,
-        Err(tags) => {
-            let message =
-                format!("expected a page of at most {} tags and character references, found {tags}", nesting::TAGS_MAX);
-            findings.push(Finding::lost(place, message));
-            return (None, findings);
-        }
-    };
-    let doc = Document::from(&*page);
-    let known = metadata::read(&doc);
-    let address = known.url.clone().filter(|url| url.starts_with("http://") || url.starts_with("https://"));
-    let (text, links) = match main_text(doc, address.as_deref()) {
-        Some(found) => found,
-        None => {
-            findings.push(Finding::note(place, "no article was found in the page; its whole visible text is read"));
-            (visible_text(&page), Vec::new())
-        }
-    };
+    let decoded = decode::decoded(page, declared(page).as_deref(), place);
+    let mut findings: Vec<Finding> = decoded.finding.iter().cloned().collect();
+    let (dom, bounds) = dom::parse(&decoded.text);
+    if bounds.left_out > 0 {
+        let message = format!("{} tags beyond the bounds on nesting are left out, their words kept", bounds.left_out);
+        findings.push(Finding::note(place, message));
+    }
+    let blocks = block::blocks(&dom);
+    let mut measured = choose::Page::new(&dom, &blocks);
+    choose::set_furniture_aside(&mut measured);
+    let facts = metadata::gather(&dom);
+    let address = facts.url();
+    let evidence = choose::Evidence::new(facts.body(), facts.description());
+    let article = choose::article(&measured, &evidence);
+    if !article.is_empty() {
+        trim::trim(&mut measured, &article, address.as_deref().and_then(trim::host), &evidence);
+    }
+    let known = metadata::read(&measured, &facts);
+    findings.extend(known.notes.iter().map(|note| Finding::note(place, note.clone())));
+    if !blocks.list.is_empty() && !measured.has_text() {
+        findings.push(Finding::note(place, "no article was found in the page; its whole visible text is read"));
+        measured.keep_all();
+    }
+    let (text, inner) = render::render(&measured);
+    let map =
+        if decoded.is_verbatim() { map::shifted(&inner, decoded.mark()) } else { map::through(&inner, &decoded.map()) };
+    let aside = blocks
+        .list
+        .iter()
+        .zip(&measured.aside)
+        .filter_map(|(block, reason)| Some(Aside { reason: (*reason)?, text: block.text.clone() }))
+        .collect();
     if text.is_empty() {
         findings.push(Finding::lost(place, "expected a page with words, found none"));
         return (None, findings);
@@ -76,38 +161,49 @@ pub fn extract(page: &[u8], limits: &Limits, place: &str) -> (Option<Extracted>,
         findings.push(too_long(place, Some(text.len() as u64), limits.text_bytes_max));
         return (None, findings);
     }
-    let metadata::Metadata { title, outlet, byline, url, published, modified, language } = known;
-    (Some(Extracted { text, title, outlet, byline, url, published, modified, language, links }), findings)
-}
-
-/// The article's text and links, if there is an article.
-fn main_text(doc: Document, address: Option<&str>) -> Option<(String, Vec<(String, String)>)> {
-    let config = dom_smoothie::Config {
-        text_mode: TextMode::Formatted,
-        disable_json_ld: true,
-        ..dom_smoothie::Config::default()
+    let extracted = Extracted {
+        text,
+        title: known.title,
+        outlet: known.outlet,
+        byline: known.byline,
+        url: known.url,
+        published_by: known.published.as_ref().map(|given| given.by.clone()),
+        published: known.published.map(|given| given.value),
+        modified_by: known.modified.as_ref().map(|given| given.by.clone()),
+        modified: known.modified.map(|given| given.value),
+        language: known.language,
+        credits: known.credits,
+        links: links(&measured, address.as_deref()),
+        aside,
+        structured: facts.structured,
+        charset: decoded.encoding.name().to_owned(),
+        map,
     };
-    let article = Readability::with_document(doc, address, Some(config)).ok()?.parse().ok()?;
-    let text = article.text_content.trim().to_owned();
-    (!text.is_empty()).then(|| (text, links(&Document::fragment(article.content))))
+    (Some(extracted), findings)
 }
 
-fn visible_text(page: &str) -> String {
-    let doc = Document::from(page);
-    doc.select("script, style, noscript, template, head, svg").remove();
-    doc.formatted_text().trim().to_owned()
-}
-
-/// Absolute links with words, in order.
-fn links(content: &Document) -> Vec<(String, String)> {
-    let absolute = |href: &str| href.starts_with("http://") || href.starts_with("https://");
-    content
-        .select("a[href]")
-        .iter()
-        .filter_map(|link| Some((link.attr("href")?.to_string(), metadata::clean(&link.text())?)))
-        .filter(|(href, _)| absolute(href))
+/// Absolute links with words out of the main text, in order.
+fn links(page: &choose::Page<'_>, address: Option<&str>) -> Vec<(String, String)> {
+    let kept = page.blocks.list.iter().zip(&page.aside).filter(|(_, aside)| aside.is_none());
+    kept.flat_map(|(block, _)| block.links.iter().map(move |(id, range)| (*id, &block.text[range.clone()])))
+        .filter_map(|(id, words)| {
+            Some((absolute(page.dom.attribute(id, "href")?.trim(), address)?, metadata::clean(words)?))
+        })
         .take(LINKS_MAX)
         .collect()
+}
+
+/// An address as a link gives it, made absolute where that takes no more than the site's own.
+fn absolute(href: &str, address: Option<&str>) -> Option<String> {
+    if href.starts_with("http://") || href.starts_with("https://") {
+        return Some(href.to_owned());
+    }
+    let address = address?;
+    let scheme = address.split("//").next()?;
+    if href.starts_with("//") {
+        return Some(format!("{scheme}{href}"));
+    }
+    (href.starts_with('/')).then(|| format!("{scheme}//{}{href}", trim::host(address).unwrap_or_default()))
 }
 
 /// The encoding a page declares in its first bytes (a `meta` element or an XML declaration).
@@ -135,10 +231,11 @@ pub(crate) fn is_markup(text: &str) -> bool {
 
 /// The words and links of a piece of markup.
 pub(crate) fn fragment(markup: &str) -> (String, Vec<(String, String)>) {
-    let Ok(markup) = nesting::bounded(markup) else { return (markup.to_owned(), Vec::new()) };
-    let doc = Document::fragment(&*markup);
-    doc.select("script, style, noscript, template").remove();
-    (doc.formatted_text().trim().to_owned(), links(&doc))
+    let (dom, _) = dom::parse(markup);
+    let blocks = block::blocks(&dom);
+    let page = choose::Page::new(&dom, &blocks);
+    let words: Vec<&str> = blocks.list.iter().map(|block| block.text.as_str()).collect();
+    (words.join("\n\n"), links(&page, None))
 }
 
 /// Reads a document that is a page.
@@ -146,15 +243,24 @@ pub(crate) fn read(bytes: Vec<u8>, source: &Source, config: &Config) -> Read {
     let place = source.place().to_string();
     let (page, findings) = extract(&bytes, &config.limits, &place);
     let report = page.map(|page| {
-        let mut report = source.blank(Media::Html, page.text);
-        report.title = page.title;
-        report.outlet = page.outlet;
-        report.byline = page.byline;
-        report.url = page.url;
-        report.published = page.published;
-        report.modified = page.modified;
-        report.language = page.language;
-        report.links = page.links;
+        let original =
+            Original { bytes: bytes.into(), media_type: "text/html".to_owned(), charset: page.charset, map: page.map };
+        let structured = (!page.structured.is_empty()).then(|| Value::Array(page.structured).to_string());
+        let report = RawReport {
+            title: page.title,
+            outlet: page.outlet,
+            byline: page.byline,
+            url: page.url,
+            published: page.published,
+            published_by: page.published_by,
+            modified: page.modified,
+            modified_by: page.modified_by,
+            language: page.language,
+            structured,
+            links: page.links,
+            original: Some(original),
+            ..source.blank(Media::Html, page.text)
+        };
         source.found(report)
     });
     Read { reports: report.into_iter().collect(), findings }
