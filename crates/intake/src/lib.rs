@@ -8,13 +8,15 @@
 //! Reading order: `walk` (which files), `input` (a stream of bytes and its `source`), `file` with `sniff` (what it is and
 //! which reader reads it), the readers `json`, [`html`], `feed` and `news` (over `xml`) and `container`, the lists [`opml`] and
 //! [`sitemap`], `flow` (batches over threads, in order), and `identity` (unique ids). `decode` and `map` keep the way from
-//! clean text back to bytes. [`fetch`] brings bytes from the web and knows no reader.
+//! clean text back to bytes. [`fetch`] brings bytes from the web and knows no reader;
+//! [`discover`] finds the feeds that a page names.
 
 #![allow(dead_code)] // what the readers of archives need stands here before them
 
 mod config;
 mod container;
 mod decode;
+mod discover;
 mod feed;
 pub mod fetch;
 mod fields;
@@ -38,9 +40,11 @@ mod walk;
 mod xml;
 
 pub use config::{Config, Limits};
+pub use discover::{FeedLink, discover};
 pub use fields::Fields;
 pub use flow::{FileEnd, Item};
 pub use identity::Found;
+pub use sniff::Shape;
 pub use source::Hint;
 
 use flow::Flow;

@@ -1,7 +1,7 @@
 //! What a file is, told by how it begins.
 
 use crate::container::Pack;
-use crate::source::Source;
+use crate::source::{Hint, Source};
 use crate::xml::token::{self, Tokenizer};
 
 /// Kinds of content.
@@ -31,6 +31,32 @@ pub(crate) enum Kind {
     Packed(Pack),
     /// Something that no reader reads, named for a person.
     Unread(&'static str),
+}
+
+/// What to do with something that came from the web.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Shape {
+    /// A list of feeds ([`opml`](crate::opml)).
+    Feeds,
+    /// A list of pages, or of such lists ([`sitemap`](crate::sitemap)).
+    Sitemap,
+    /// A web page: a report, or a page that names feeds ([`discover`](crate::discover)).
+    Page,
+    /// Anything else: whatever reports are in it, [`read_bytes`](crate::read_bytes) finds.
+    Reports,
+}
+
+impl Shape {
+    /// The shape of `bytes`, told as for reading.
+    pub fn of(bytes: &[u8], hint: &Hint) -> Shape {
+        let source = Source { hint: hint.clone(), ..Source::default() };
+        match kind(&bytes[..bytes.len().min(HEAD_BYTES)], &source) {
+            Kind::Opml => Shape::Feeds,
+            Kind::Sitemap => Shape::Sitemap,
+            Kind::Html => Shape::Page,
+            _ => Shape::Reports,
+        }
+    }
 }
 
 /// How many bytes are looked at.

@@ -80,7 +80,7 @@ pub enum FetchError {
         why: String,
     },
     /// The host asked to be left alone until a time that has not come.
-    #[error("{host} asked to wait until {until}")]
+    #[error("{host} asked to wait until {}", .until.strftime("%Y-%m-%d %H:%M:%S UTC"))]
     Held {
         /// The host.
         host: String,

@@ -1,7 +1,7 @@
 //! Fetches an address the way a good guest does: waits its turn, asks `robots.txt`, follows redirects by hand.
 
 use super::client::{Answer, Client};
-use super::content::Excess;
+use super::content::{self, Excess, Room};
 use super::host::{Host, Hosts, Verdict, lock};
 use super::robots::{ROBOTS_BYTES_MAX, Robots};
 use super::{Address, Clock, Conditions, FetchError, Policy, ROBOT, header};
@@ -197,6 +197,17 @@ impl<C: Clock> Fetcher<C> {
         }
     }
 
+    /// A body that is itself a gzip file, unpacked: large sitemaps are served so.
+    fn unzipped(&self, body: Vec<u8>) -> Result<Vec<u8>, FetchError> {
+        if !body.starts_with(GZIP) {
+            return Ok(body);
+        }
+        let Policy { sent_bytes_max, body_bytes_max, .. } = self.policy;
+        let room = Room { sent_bytes_max: sent_bytes_max.max(body_bytes_max), body_bytes_max, excess: Excess::Refuse };
+        let why = |error: ureq::Error| FetchError::Encoding { encoding: "gzip".to_owned(), why: error.to_string() };
+        content::read(&body[..], Some("gzip"), None, room, why)
+    }
+
     fn finish(
         &self,
         address: Address,
@@ -210,7 +221,7 @@ impl<C: Clock> Fetcher<C> {
             410 => return Err(FetchError::Gone),
             200..=299 => {
                 let media_type = header::text(&answer.headers, "content-type").map(str::to_owned);
-                Content::Body { bytes: answer.body, media_type }
+                Content::Body { bytes: self.unzipped(answer.body)?, media_type }
             }
             _ => return Err(status(&answer, self.clock.now())),
         };
@@ -226,6 +237,9 @@ impl<C: Clock> Fetcher<C> {
         Ok(Fetched { address, moved_to, content, conditions: new, max_age: header::max_age(&answer.headers), notes })
     }
 }
+
+/// How a gzip file begins.
+const GZIP: &[u8] = b"\x1f\x8b\x08";
 
 fn is_redirect(code: u16) -> bool {
     matches!(code, 301 | 302 | 303 | 307 | 308)

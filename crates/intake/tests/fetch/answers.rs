@@ -60,12 +60,17 @@ fn a_packed_body_is_unpacked_and_a_bomb_is_not() {
     let server = Server::start(|asked| match asked.path.as_str() {
         "/feed" => answer("200 OK", &[("Content-Encoding", "gzip")], gzip(FEED.as_bytes())),
         "/bomb" => answer("200 OK", &[("Content-Encoding", "gzip")], gzip(&vec![b' '; 50 << 20])),
+        "/file.gz" => answer("200 OK", &[("Content-Type", "application/x-gzip")], gzip(FEED.as_bytes())),
+        "/bomb.gz" => answer("200 OK", &[], gzip(&vec![b' '; 50 << 20])),
         "/twice" => answer("200 OK", &[("Content-Encoding", "gzip, gzip")], gzip(&gzip(FEED.as_bytes()))),
         "/lie" => answer("200 OK", &[("Content-Encoding", "gzip")], FEED),
         _ => answer("200 OK", &[("Content-Encoding", "gzip")], &gzip(FEED.as_bytes())[..30]),
     });
     assert_eq!(body(get(&server, "/feed")), FEED);
-    assert_eq!(get(&server, "/bomb"), Err(FetchError::TooLarge { what: "the body unpacked", limit: 200_000 }));
+    assert_eq!(body(get(&server, "/file.gz")), FEED);
+    for bomb in ["/bomb", "/bomb.gz"] {
+        assert_eq!(get(&server, bomb), Err(FetchError::TooLarge { what: "the body unpacked", limit: 200_000 }));
+    }
     assert!(matches!(get(&server, "/twice"), Err(FetchError::Encoding { .. })));
     assert!(matches!(get(&server, "/lie"), Err(FetchError::Encoding { .. })));
     assert!(matches!(get(&server, "/half"), Err(FetchError::Truncated { expected: None, .. })));

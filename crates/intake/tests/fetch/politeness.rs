@@ -136,7 +136,7 @@ fn a_host_that_asks_to_wait_is_given_the_time() {
     assert_eq!(fetcher.clock().waits(), [Duration::from_secs(20)]);
     // ... a long one is not, and the host is not asked.
     let error = named("/3").unwrap_err();
-    assert_eq!(error.to_string(), "127.0.0.1 asked to wait until 2025-03-03T11:00:00Z");
+    assert_eq!(error.to_string(), "127.0.0.1 asked to wait until 2025-03-03 11:00:00 UTC");
     assert_eq!(error.retry_after(fetcher.clock().now()), Some(Duration::from_secs(3_580)));
     assert_eq!(server.asked().len(), 2);
     fetcher.clock().pass(3_580);

@@ -1,5 +1,7 @@
 //! A web server on the loopback for tests, with any manners: it does what a script says, byte by byte.
 
+#![allow(dead_code)] // not every suite that has it needs all of it
+
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
