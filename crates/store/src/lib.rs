@@ -6,7 +6,8 @@
 //! Reading order: [`content`] and `address` (what makes a text and a report the same), `migration` (the schema) and
 //! [`store`] (a file, opened), `prepared` and `add` (keeping), `change` (what a new version changed), `source` (which files
 //! are done), `find` and `load` (getting reports back), [`query`] and `search`, `remove`, `layer`, `transfer` (export and
-//! import), `check`. Apart from the database stands [`reuse`], an index of fingerprints for whole archives.
+//! import), `check`; [`Feed`] and [`Page`]: what is watched on the web. Apart from the database stands [`reuse`], an index of
+//! fingerprints for whole archives.
 
 mod add;
 mod address;
@@ -14,12 +15,14 @@ mod change;
 mod check;
 pub mod content;
 pub mod error;
+mod feed;
 mod find;
 mod given;
 mod load;
 mod map;
 mod migration;
 mod pack;
+mod page;
 mod prepared;
 pub mod query;
 pub mod reuse;
@@ -33,8 +36,10 @@ pub use change::Hunk;
 pub use check::Stats;
 pub use content::{ContentId, NotAContentId};
 pub use error::Error;
+pub use feed::{Claim, Feed, Poll, Turn};
 pub use find::{Entry, Filter};
 pub use migration::SCHEMA;
+pub use page::{Page, PageState};
 pub use prepared::{LEAD_CHARS, Prepared};
 pub use source::Stamp;
 pub use store::{Access, Store};

@@ -7,7 +7,8 @@
 use rusqlite::{Connection, TransactionBehavior};
 
 /// The steps, oldest first. A database's `user_version` is the number of steps it has taken.
-const MIGRATIONS: [&str; 1] = [include_str!("../migrations/0001_reports.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("../migrations/0001_reports.sql"), include_str!("../migrations/0002_feeds.sql")];
 
 /// The schema this program writes.
 pub const SCHEMA: u32 = MIGRATIONS.len() as u32;

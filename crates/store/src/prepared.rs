@@ -93,6 +93,16 @@ impl Prepared {
         &self.place
     }
 
+    /// Its headline.
+    pub fn title(&self) -> Option<&str> {
+        self.title.as_deref()
+    }
+
+    /// Its address, as given.
+    pub fn url(&self) -> Option<&str> {
+        self.url.as_deref()
+    }
+
     /// The first [`LEAD_CHARS`] characters of the text.
     pub(crate) fn lead(&self) -> &str {
         let end = self.text.char_indices().nth(LEAD_CHARS).map_or(self.text.len(), |(at, _)| at);
