@@ -162,7 +162,7 @@ pub fn stamp(size: u64, changed: Option<std::time::SystemTime>) -> Option<Stamp>
 }
 
 /// Reads of a report's own words what the database shows of it: headline, outlet, dates.
-fn prepare(report: RawReport, mut findings: Vec<Finding>) -> Prepared {
+pub fn prepare(report: RawReport, mut findings: Vec<Finding>) -> Prepared {
     let words = RawReport { original: None, structured: None, links: Vec::new(), ..report.clone() };
     let (cut, noticed) = text::read(words);
     // Remarks on dates and outlets come again whenever the report is read; a text without words is told once, here.

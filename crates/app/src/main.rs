@@ -10,6 +10,7 @@ mod language;
 mod pipeline;
 mod reuse;
 mod terminal;
+mod watch;
 
 use clap::Parser;
 use std::process::ExitCode;

@@ -4,6 +4,7 @@ mod annotate;
 mod brief;
 mod cluster;
 mod extract;
+mod feeds;
 mod filters;
 mod model;
 mod read;
@@ -11,6 +12,7 @@ mod reports;
 mod reuse;
 mod show;
 mod text;
+mod watch;
 
 use crate::terminal::Outcome;
 use anyhow::{Context, Result};
@@ -42,6 +44,8 @@ pub struct Args {
 enum Command {
     Brief(brief::Args),
     Read(read::Args),
+    Watch(watch::Args),
+    Feeds(feeds::Args),
     Reports(reports::Args),
     Text(text::Args),
     Annotate(annotate::Args),
@@ -154,6 +158,8 @@ pub fn run(args: Args) -> Result<Outcome> {
     match args.command {
         Command::Brief(args) => brief::run(&args),
         Command::Read(args) => read::run(&args),
+        Command::Watch(args) => watch::run(&args),
+        Command::Feeds(args) => feeds::run(&args),
         Command::Reports(args) => reports::run(&args),
         Command::Text(args) => text::run(&args),
         Command::Annotate(args) => annotate::run(&args),

@@ -1,14 +1,17 @@
 //! `headwater read`: reports into the database.
 
+use super::watch::{Web, is_web};
 use super::{Database, Input, threads};
 use crate::keep::{Heard, Keeper, Tally, stamp};
 use crate::terminal::{self, Outcome};
+use crate::watch;
 use anyhow::{Result, bail};
 use headwater_model::{Place, Severity};
 use headwater_store::{Access, Added, Kept, Store};
 use jiff::Timestamp;
 use serde_json::json;
 use std::fs::Metadata;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Reads reports and keeps them in the database, where they can be searched and compared
@@ -20,6 +23,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 Examples:
     headwater read pages/ feed.jsonl        keep what is in a folder and a file
     headwater read pages/                   again: only new and changed files are read
+    headwater read https://news.example/a   fetch a page once; 'headwater watch' follows feeds
     headwater search 'harbour AND bridge'   then look for something
     headwater brief --search harbour        or take a story apart")]
 pub struct Args {
@@ -27,6 +31,8 @@ pub struct Args {
     input: Input,
     #[command(flatten)]
     database: Database,
+    #[command(flatten)]
+    web: Web,
     /// Read files again that were read before and have not changed since.
     #[arg(long)]
     again: bool,
@@ -65,8 +71,13 @@ pub fn run(args: &Args) -> Result<Outcome> {
             passed.fetch_add(u64::from(is_read), Ordering::Relaxed);
             is_read
         };
+        let (urls, paths): (Vec<PathBuf>, Vec<PathBuf>) =
+            args.input.paths.iter().cloned().partition(|path| path.to_str().is_some_and(is_web));
+        let urls = urls.iter().filter_map(|url| url.to_str());
+        let take = &mut |item| keeper.item(item);
         // A break means that the writer has failed, which `end` tells.
-        let _ = headwater_intake::each_but(&args.input.paths, &config, &skip, &mut |item| keeper.item(item));
+        let _ = watch::fetch(urls, args.web.policy(), &config, take).is_continue()
+            && headwater_intake::each_but(&paths, &config, &skip, take).is_continue();
     });
     let (_, tally) = keeper.end()?;
     bar.finish_and_clear();

@@ -62,7 +62,7 @@ pub(crate) fn line(out: &mut String, entry: &Entry) {
 }
 
 /// A character that cannot move the cursor.
-fn plain(c: char) -> char {
+pub(crate) fn plain(c: char) -> char {
     if c.is_control() { ' ' } else { c }
 }
 

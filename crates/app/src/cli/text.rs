@@ -8,6 +8,7 @@ use std::io::Write;
 
 /// Prints the text of a report, or the bytes it was read from
 #[derive(clap::Args)]
+#[command(disable_version_flag = true)] // `--version` names a version of the report
 pub struct Args {
     /// The report: its id or the first characters of it, its address, or the name the input gave it.
     #[arg(value_name = "REPORT")]

@@ -8,6 +8,9 @@ mod contract;
 mod determinism;
 mod readme;
 mod reuse;
+#[path = "../../../intake/tests/fetch/server.rs"]
+mod server;
+mod watch;
 
 use assert_cmd::Command;
 use std::path::{Path, PathBuf};
