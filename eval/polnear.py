@@ -14,8 +14,9 @@ are sets of tokens (runs of letters and figures), so that marks at the edges do 
   source   the same for the source, over attributions whose contents were paired (share at least half of their union)
   whole    contents paired and sources share a token (or neither has one)
 
-The corpus marks attitudes and acts ("endorsed", "voted for") as attributions too, and never nests. Ours nest: of equal
-contents the innermost is compared, and an outer attribution that pairs with nothing counts as wrong all the same.
+The corpus marks attitudes and acts ("endorsed", "voted for") as attributions too, and never nests: each of its words
+belongs to one attribution at most. Ours nest. Of equal contents the innermost is compared. By default every other
+attribution inside another one counts as wrong; with --flat those are left out, so that like is compared with like.
 """
 import argparse, json, random, re, subprocess, sys, tempfile
 from collections import Counter
@@ -38,7 +39,7 @@ def read_gold(path):
     spans, events = {}, []
     for line in path.read_text("utf-8").splitlines():
         parts = line.split("\t")
-        if not parts[0]:
+        if not parts[0] or len(parts) < 2 or not parts[1]:
             continue
         if parts[0][0] == "T":
             kind, places = parts[1].split(" ", 1)
@@ -89,12 +90,30 @@ def pair(gold, answers):
     return pairs
 
 
+def flat(answers):
+    """Those inside no other, as the corpus has them; of several with the same content the innermost."""
+    by_place = {one["at"]: one for one in answers}
+    kept, replaced = [], set()
+    for one in answers:
+        above, inside = by_place.get(one["above"]), False
+        while above and not inside:
+            inside = above["content"] != one["content"]
+            if not inside:
+                replaced.add(above["at"])
+            above = by_place.get(above["above"])
+        if not inside:
+            kept.append(one)
+    return [one for one in kept if one["at"] not in replaced]
+
+
 def main():
     command = sys.argv[sys.argv.index("--") + 1:] if "--" in sys.argv else None
     parser = argparse.ArgumentParser()
     parser.add_argument("data")
     parser.add_argument("--part", default="dev")
     parser.add_argument("--limit", type=int, default=0)
+    parser.add_argument("--third", type=int, help="every third article from this one")
+    parser.add_argument("--flat", action="store_true", help="compare what is left when attributions inside others are left out")
     parser.add_argument("--misses", action="store_true")
     args = parser.parse_args(sys.argv[1:sys.argv.index("--")] if command else None)
     folder = Path(args.data) / args.part
@@ -102,6 +121,8 @@ def main():
     for path in sorted((folder / "attributions").glob("*.ann")):
         annotations.setdefault(path.stem.rsplit("_", 1)[0], path)
     stems = [stem for stem in sorted(annotations) if (folder / "text" / f"{stem}.txt").exists()]
+    if args.third is not None:
+        stems = [stem for at, stem in enumerate(stems) if at % 3 == args.third]
     if args.limit:
         random.Random(1).shuffle(stems)
         stems = sorted(stems[:args.limit])
@@ -119,14 +140,17 @@ def main():
         gold = [one for one in gold if one[2]]
         read = json.loads(line)["attributions"]
         answers = []
-        for one in read:
+        for at, one in enumerate(read):
             depth, above = 0, one["outer"]
             while above is not None and depth < 16:
                 depth, above = depth + 1, read[above]["outer"]
             what = tokens(text, [tuple(piece) for piece in one["content"]])
             if what:
                 who = tokens(text, [tuple(one["source"]["span"])]) if one["source"]["span"] else frozenset()
-                answers.append({"content": what, "source": who, "depth": depth, "cue": one["cue"], "class": one["class"]})
+                answers.append({"content": what, "source": who, "depth": depth, "above": one["outer"], "at": at,
+                                "cue": one["cue"], "class": one["class"]})
+        if args.flat:
+            answers = flat(answers)
         pairs = pair(gold, answers)
         content.gold += len(gold); content.answered += len(answers)
         whole.gold += len(gold); whole.answered += len(answers)

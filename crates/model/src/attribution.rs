@@ -75,6 +75,9 @@ pub enum CueClass {
     Hearsay,
     /// shows, found: said of documents and studies.
     Show,
+    /// endorsed, is concerned about, opposition to: an attitude or act that the source shows. It tells nothing: no
+    /// claim and no origin rests on it.
+    Attitude,
 }
 
 /// The one an attribution names.

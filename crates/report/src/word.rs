@@ -210,7 +210,7 @@ words!(
     /// What the cue says the source did, for programs.
     cue_code, CueClass:
     Say = "say", Believe = "believe", Deny = "deny", Confirm = "confirm", Intend = "intend", Ask = "ask",
-    Hearsay = "hearsay", Show = "show",
+    Hearsay = "hearsay", Show = "show", Attitude = "attitude",
 );
 
 words!(

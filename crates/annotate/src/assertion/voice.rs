@@ -40,7 +40,9 @@ impl<'a> Voices<'a> {
         let sentences = &tree.parse.sentences;
         let mut by_sentence = vec![Vec::new(); sentences.len()];
         let mut by_cue = HashMap::new();
-        for (at, attribution) in attributions.iter().enumerate() {
+        // An attitude tells nothing.
+        let telling = |one: &(usize, &Attribution)| one.1.class != CueClass::Attitude;
+        for (at, attribution) in attributions.iter().enumerate().filter(telling) {
             for piece in &attribution.content {
                 let first = sentences.partition_point(|sentence| sentence.span.end <= piece.start);
                 for (index, _) in

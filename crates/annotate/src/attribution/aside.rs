@@ -21,7 +21,7 @@ pub fn may_stand_aside(verb: CueVerb, lemma: &str) -> bool {
             "think" | "believe" | "suspect" | "hope" | "expect" | "fear" | "guess" | "reckon" | "conclude" | "predict"
         ),
         CueClass::Intend => matches!(lemma, "promise" | "vow" | "pledge"),
-        CueClass::Deny | CueClass::Hearsay => false,
+        CueClass::Deny | CueClass::Hearsay | CueClass::Attitude => false,
     }
 }
 

@@ -32,7 +32,10 @@ pub fn quotations(reader: &Reader<'_>, report: &Report, quotes: &Quotes<'_>, all
         let goes_on = before.is_some_and(|before| {
             let between = &report.text[before.span.end as usize..quote.span.start as usize];
             follows(report, between, before.span)
-                || owner[index - 1].is_some_and(|at| same_breath(reader.tree, &frames[at], between, quote))
+                || owner[index - 1].is_some_and(|at| {
+                    same_breath(reader.tree, &frames[at], between, quote)
+                        || next_paragraph(report, &frames[at], between, quote)
+                })
         });
         if goes_on && let Some(at) = owner[index - 1] {
             frames[at].content.push(quote.span);
@@ -67,6 +70,21 @@ fn same_breath(tree: &Tree<'_>, frame: &Frame, between: &str, quote: &Quote) -> 
     let Some(cue) = frame.cue else { return between.trim().is_empty() };
     let sentence = |offset: u32| tree.parse.sentences.partition_point(|sentence| sentence.span.end <= offset);
     cue.end <= quote.span.start && sentence(quote.inner.start).saturating_sub(sentence(cue.start)) <= 1
+}
+
+/// True if a paragraph that is nothing but the quotation follows the one whose quotation was said outright.
+fn next_paragraph(report: &Report, frame: &Frame, between: &str, quote: &Quote) -> bool {
+    let opens = report.text[..quote.span.start as usize].trim_end_matches([' ', '\u{a0}']).ends_with('\n');
+    let closes = report.text[quote.span.end as usize..].trim_start_matches([' ', '\u{a0}', '.']);
+    let alone = opens && (closes.is_empty() || closes.starts_with('\n'));
+    let paragraphs = between.split('\n').filter(|line| !line.trim().is_empty()).count();
+    let outright =
+        frame.class == CueClass::Say && matches!(frame.kind, AttributionKind::Direct | AttributionKind::Carried);
+    alone
+        && outright
+        && paragraphs <= 1
+        && frame.cue.is_some_and(|cue| cue.end <= quote.span.start)
+        && between.contains('\n')
 }
 
 /// The person whom the sentence before a quotation is about, if the quotation begins a sentence in the same block or the next.

@@ -4,6 +4,7 @@
 //! gives quotations without a cue to whoever was speaking, [`source`] and [`resolve`] find out who that is, and [`nest`]
 //! puts attributions inside one another. Every step is linear in the number of tokens but for walks with a named limit.
 
+pub mod learned;
 pub mod lexicon;
 pub mod noun;
 
@@ -33,19 +34,41 @@ pub fn attributions(report: &Report, parse: &Parse, mentions: &[Mention], quotes
     let outlets = Outlets::of(report, &tree, mentions);
     let marks = Quotes::new(quotes);
     let reader = Reader { tree: &tree, mentions, outlets: &outlets, quotes: &marks };
-    let mut frames = cue::frames(&tree, &marks);
-    for block in report.blocks.iter().filter(|block| block.kind == BlockKind::Title) {
-        headline::frames(&reader, parse, block.span, &mut frames);
-    }
-    carry::quotations(&reader, report, &marks, quotes, &mut frames);
-    corrected(&tree, &mut frames);
-    told(&reader, &mut frames);
-    cited(&tree, &mut frames);
+    let mut frames = ruled(&reader, report, quotes);
+    learned::extend(&tree, &marks, report.title, &mut frames);
     let outer = nest::nest(&mut frames);
     let (mut sources, follows) = resolve::resolve(&reader, &frames, report.title);
     from_the_body(report, &frames, &mut sources);
     let outer = inherit(&sources, &frames, &follows, outer);
     write(report, frames, sources, outer)
+}
+
+/// What there is in a report to learn attributions from ([`learned`]).
+pub fn observations(
+    report: &Report,
+    parse: &Parse,
+    mentions: &[Mention],
+    quotes: &[Quote],
+) -> Vec<learned::Observation> {
+    let tree = Tree::new(&report.text, parse);
+    let outlets = Outlets::of(report, &tree, mentions);
+    let marks = Quotes::new(quotes);
+    let reader = Reader { tree: &tree, mentions, outlets: &outlets, quotes: &marks };
+    learned::observe(&tree, &marks, report.title, &ruled(&reader, report, quotes))
+}
+
+/// The frames that rules find.
+fn ruled(reader: &Reader<'_>, report: &Report, quotes: &[Quote]) -> Vec<Frame> {
+    let (tree, marks) = (reader.tree, reader.quotes);
+    let mut frames = cue::frames(tree, marks);
+    for block in report.blocks.iter().filter(|block| block.kind == BlockKind::Title) {
+        headline::frames(reader, tree.parse, block.span, &mut frames);
+    }
+    carry::quotations(reader, report, marks, quotes, &mut frames);
+    corrected(tree, &mut frames);
+    told(reader, &mut frames);
+    cited(tree, &mut frames);
+    frames
 }
 
 /// What "an earlier version of this article said" is taken back.

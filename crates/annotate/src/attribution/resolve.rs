@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use headwater_model::{CompactString, Dep, EntityKind, Mention, Source, SourceKind, Span};
+use headwater_model::{CompactString, CueClass, Dep, EntityKind, Mention, Source, SourceKind, Span};
 
 use super::frame::{Frame, Who};
 use super::source::{Back, Phrase, Reader};
@@ -49,7 +49,7 @@ pub fn resolve(reader: &Reader<'_>, frames: &[Frame], title: Option<Span>) -> (V
                 follows[at] = from;
                 // "Sources" in a headline are known from the body, not the other way.
                 let headline = title.is_some_and(|title| title.contains(phrase.span));
-                if phrase.back != Back::Speaker && !headline {
+                if phrase.back != Back::Speaker && !headline && frame.class != CueClass::Attitude {
                     met.push(Met {
                         source: source.clone(),
                         frame: Some(at),

@@ -21,17 +21,20 @@ pub fn frame(tree: &Tree<'_>, quotes: &Quotes<'_>, i: usize, lemma: &str, verb: 
     if tree.child(i, &[Dep::Aux]).is_some_and(|aux| tree.is(aux, "to")) && token.dep != Dep::Root {
         return None;
     }
-    // "Nobody said", "no report shows".
-    let nobody = tree.subject(i).is_some_and(|subject| {
-        tree.is_any(subject, &["nobody", "none", "nothing", "neither"])
-            || tree.children(subject).any(|no| tree.is_any(no, &["no", "neither"]) && tree.dep(no) == Dep::Det)
-    });
-    if nobody && !matches!(verb.class, CueClass::Confirm | CueClass::Deny) {
+    if is_done_by_nobody(tree, i) && !matches!(verb.class, CueClass::Confirm | CueClass::Deny) {
         return None;
     }
     let passive = tree.child(i, &[Dep::Auxpass, Dep::Nsubjpass]).is_some()
         || token.tag == Tag::Vbn && matches!(token.dep, Dep::Acl) && tree.child(i, &[Dep::Aux]).is_none();
     if passive { passive_verb(tree, quotes, i, lemma, verb) } else { active_verb(tree, quotes, i, lemma, verb) }
+}
+
+/// True for "nobody said", "no report shows".
+pub fn is_done_by_nobody(tree: &Tree<'_>, i: usize) -> bool {
+    tree.subject(i).is_some_and(|subject| {
+        tree.is_any(subject, &["nobody", "none", "nothing", "neither"])
+            || tree.children(subject).any(|no| tree.is_any(no, &["no", "neither"]) && tree.dep(no) == Dep::Det)
+    })
 }
 
 /// The words of the cue: the verb with its auxiliaries, negation and adverbs beside it, and its particle.

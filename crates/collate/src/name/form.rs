@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use headwater_model::{EntityKind, Mention, ReportIx, Source, SourceKind, Span, Story, Witness};
+use headwater_model::{CueClass, EntityKind, Mention, ReportIx, Source, SourceKind, Span, Story, Witness};
 
 use super::fold::fold;
 
@@ -39,12 +39,13 @@ pub(super) struct Forms {
     pub groups: Vec<BTreeSet<usize>>,
 }
 
-/// True if the mention names the source of an attribution.
+/// True if the mention names one who is said to say something.
 fn speaks(witness: &Witness, mention: &Mention) -> bool {
     let own = |source: &Source| {
         source.kind == SourceKind::Person && source.span.is_some_and(|span| span.overlaps(mention.span))
     };
-    witness.layers.attributions.iter().any(|attribution| own(&attribution.source))
+    let mut told = witness.layers.attributions.iter().filter(|attribution| attribution.class != CueClass::Attitude);
+    told.any(|attribution| own(&attribution.source))
 }
 
 /// Gathers the forms of a story's reports.
