@@ -16,13 +16,16 @@ are sets of tokens (runs of letters and figures), so that marks at the edges do 
 
 The corpus marks attitudes and acts ("endorsed", "voted for") as attributions too, and never nests: each of its words
 belongs to one attribution at most. Ours nest. Of equal contents the innermost is compared. By default every other
-attribution inside another one counts as wrong; with --flat those are left out, so that like is compared with like.
+attribution inside another one counts as wrong; with --flat those are left out, so that like is compared with like. The
+corpus takes "who" for the source of "the mayor, who said ...", ours is the mayor: with --flat a relative pronoun between
+source and cue stands for the source.
 """
 import argparse, json, random, re, subprocess, sys, tempfile
 from collections import Counter
 from pathlib import Path
 
 WORD = re.compile(r"\w+")
+RELATIVE = re.compile(r"[\s,—–-]*\b(who|which|that)\b")
 
 
 def tokens(text, spans):
@@ -147,6 +150,9 @@ def main():
             what = tokens(text, [tuple(piece) for piece in one["content"]])
             if what:
                 who = tokens(text, [tuple(one["source"]["span"])]) if one["source"]["span"] else frozenset()
+                if args.flat and one["source"]["span"] and one["cue"]:
+                    relative = RELATIVE.match(text, one["source"]["span"][1], one["cue"][0])
+                    who = frozenset([relative.start(1)]) if relative else who
                 answers.append({"content": what, "source": who, "depth": depth, "above": one["outer"], "at": at,
                                 "cue": one["cue"], "class": one["class"]})
         if args.flat:
