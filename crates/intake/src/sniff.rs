@@ -128,6 +128,8 @@ fn markup(body: &[u8], named_html: bool) -> Option<Kind> {
         Some("opml") => Kind::Opml,
         Some("urlset" | "sitemapindex") => Kind::Sitemap,
         _ if is_html(body, named_html) => Kind::Html,
+        Some(_) if body.starts_with(b"<?xml") => Kind::Unread("an XML document of a kind that is not read"),
+        None if body.starts_with(b"<?xml") => Kind::Unread("the beginning of an XML document"),
         _ => return None,
     };
     Some(kind)
@@ -190,10 +192,10 @@ fn is_json(body: &[u8]) -> bool {
         Some(b'{') => {
             let rest = trimmed(&body[1..]);
             rest.starts_with(b"\"")
-                && rest[1..]
-                    .iter()
-                    .position(|byte| *byte == b'"')
-                    .is_some_and(|end| trimmed(&rest[end + 2..]).starts_with(b":"))
+                && rest[1..].iter().position(|byte| *byte == b'"').is_some_and(|end| {
+                    let behind = trimmed(&rest[end + 2..]);
+                    behind.starts_with(b":") || behind.is_empty()
+                })
         }
         _ => false,
     }
@@ -228,7 +230,11 @@ mod tests {
         check(b"{\"id\":\"a\",\"text\":\"b\"}\n{\"id\":", Kind::JsonLines);
         check(b"[\n  {\"text\": \"b\"}\n]", Kind::Json);
         check(b"{\n  \"text\": \"b\",\n", Kind::Json);
+        check(b"{\"text\"", Kind::Json);
         check(b"\x1f\x8b\x08", Kind::Packed(Pack::Gzip));
+        check(b"<?xml version=\"1.0\"?><svg/>", Kind::Unread("an XML document of a kind that is not read"));
+        check(b"<?xml version=\"1.0\"?><rs", Kind::Unread("an XML document of a kind that is not read"));
+        check(b"<?xml ver", Kind::Unread("the beginning of an XML document"));
         check(b"%PDF-1.7", Kind::Unread("a PDF document"));
         check(b"abc\0def", Kind::Unread("binary data"));
         check(b"<?xml version=\"1.0\"?><!-- <html> --><rss><channel>", Kind::Feed);

@@ -66,6 +66,9 @@ pub(crate) fn values(source: Source, input: Input<'_>, flow: &mut Flow<'_>) -> C
     }
     if number == 0 {
         flow.lost(file.source.place(), "expected reports, found an empty array")?;
+    } else if values.in_array() {
+        let message = "expected the array to end with ], found the end of the file; what comes before was read";
+        flow.lost(file.source.place(), message)?;
     }
     file.end(flow)
 }

@@ -28,6 +28,8 @@ pub(crate) fn read(source: Source, mut input: Input<'_>, nitf: bool, flow: &mut 
     let source = Arc::new(source);
     let tally = Arc::new(Tally::new(&source.place().to_string()));
     let (mut scope, mut items, mut going) = (Arc::new(Scope::new()), 0, ControlFlow::Continue(()));
+    // Does something stand around the items that must be closed?
+    let mut around = false;
     let limit = flow.config.limits.line_bytes_max;
     let hint = source.hint.charset.clone();
     let names: &[&str] = if nitf { &NITF } else { &G2 };
@@ -36,7 +38,9 @@ pub(crate) fn read(source: Source, mut input: Input<'_>, nitf: bool, flow: &mut 
             Part::Head(head) => {
                 feed::declarations(&head, &tally);
                 feed::encoding(charset, &tally);
-                scope = Arc::new(tree::read(&head, charset.encoding, &Scope::new()).scope);
+                let tree = tree::read(&head, charset.encoding, &Scope::new());
+                around = !tree.open.is_empty();
+                scope = Arc::new(tree.scope);
                 ControlFlow::Continue(())
             }
             Part::Item(item) => {
@@ -52,7 +56,13 @@ pub(crate) fn read(source: Source, mut input: Input<'_>, nitf: bool, flow: &mut 
                 tally.lost(format!("expected <{}>, found none", if nitf { "nitf" } else { "newsItem" }));
                 ControlFlow::Continue(())
             }
-            Part::Tail { .. } => ControlFlow::Continue(()),
+            Part::Tail { closed, .. } => {
+                if around && !closed {
+                    tally
+                        .lost("expected the end of the message, found the end of the file; what comes before was read");
+                }
+                ControlFlow::Continue(())
+            }
         };
         going
     });

@@ -2,6 +2,8 @@
 //! the items of a long file one by one (`split`).
 
 pub(crate) mod characters;
+#[cfg(test)]
+mod peer;
 pub(crate) mod split;
 pub(crate) mod token;
 pub(crate) mod tree;

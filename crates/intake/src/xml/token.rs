@@ -3,7 +3,7 @@
 //! A conforming parser must stop at the first mistake (XML 1.0, section 1.2), and the lenient ones at hand go astray at
 //! just those that feeds make: a bare `<` in a title, an attribute whose quote is missing, a section cut off by a time-out.
 //! Here nothing is an error. What is no tag is text; a tag that another `<` interrupts ends there; what is open at the end
-//! is closed. On well-formed documents the tokens are those of quick-xml (`tests/xml_tokens.rs` compares them).
+//! is closed. On well-formed documents the tokens are those of quick-xml (`peer` compares them).
 //!
 //! HTML is split by the same rules, but for a `<` inside a quoted value, which is allowed there.
 //!

@@ -79,14 +79,23 @@ pub fn marked() -> Vec<(&'static str, Vec<u8>, String)> {
     whole(words).into_iter().map(|(name, bytes)| (name, bytes, words.to_owned())).collect()
 }
 
+const WORDS: &str = "A ferry – an old one – sank & a “bridge” fell; žluťoučký kůň 😀.";
+
+/// Every format cut off at each sixteenth.
+pub fn cut() -> Vec<(String, Vec<u8>)> {
+    let files = whole(WORDS).into_iter().chain(lists());
+    let cut = |(name, bytes): (&str, Vec<u8>)| {
+        (0..16)
+            .map(|part| (format!("cut-{part:02}-{name}"), bytes[..bytes.len() * part / 16].to_vec()))
+            .collect::<Vec<_>>()
+    };
+    files.flat_map(cut).collect()
+}
+
 /// Every made file with its name.
 pub fn files() -> Vec<(String, Vec<u8>)> {
-    let mut out = Vec::new();
-    let words = "A ferry – an old one – sank & a “bridge” fell; žluťoučký kůň 😀.";
-    for (name, bytes) in whole(words).into_iter().chain(lists()) {
-        for part in 0..16 {
-            out.push((format!("cut-{part:02}-{name}"), bytes[..bytes.len() * part / 16].to_vec()));
-        }
+    let mut out = cut();
+    for (name, bytes) in whole(WORDS).into_iter().chain(lists()) {
         let at = bytes.len() * 2 / 3;
         let with = |inserted: &[u8]| [&bytes[..at], inserted, &bytes[at..]].concat();
         out.push((format!("nul-{name}"), with(b"\0\0")));

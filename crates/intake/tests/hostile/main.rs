@@ -120,6 +120,23 @@ fn marks_of_direction_and_zero_width_reach_the_text() {
     assert!(breaches.is_empty(), "{breaches:#?}");
 }
 
+#[test]
+fn what_is_cut_off_is_said_to_be() {
+    // A text that breaks off is still a text, and a page as browsers read it is never cut.
+    let told =
+        |name: &str| !["text.txt", "page.html", "table.csv", "mail.eml"].iter().any(|plain| name.ends_with(plain));
+    let cut = made::cut().into_iter().filter(|(name, _)| told(name));
+    let silent: Vec<String> = cut
+        // Less than that may be anything.
+        .filter(|(_, bytes)| bytes.len() >= 8)
+        .filter(|(_, bytes)| {
+            headwater_intake::read_bytes(bytes, "cut", Default::default(), &Default::default()).findings.is_empty()
+        })
+        .map(|(name, bytes)| format!("{name}: {}", String::from_utf8_lossy(&bytes)))
+        .collect();
+    assert!(silent.is_empty(), "{silent:#?}");
+}
+
 /// Not a test of its own: what a child process does.
 #[test]
 fn child_of_the_others() {
