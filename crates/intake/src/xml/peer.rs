@@ -1,5 +1,8 @@
 //! On well-formed documents the tokens are those of quick-xml.
 
+// What was measured, and what was not, is for the person who runs the tests.
+#![allow(clippy::print_stderr)]
+
 use super::token::{Kind, Tokenizer};
 use quick_xml::events::Event;
 
