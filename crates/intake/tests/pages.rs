@@ -94,6 +94,80 @@ fn decodes_what_the_page_declares() {
     assert!(extract(&bytes).text.contains("Příliš žluťoučký kůň"), "{}", extract(&bytes).text);
 }
 
+/// The reason a block was set aside for, if it was.
+#[track_caller]
+fn reason(found: &html::Extracted, words: &str) -> Option<html::Reason> {
+    assert!(!found.text.contains(words), "{words:?} is in the text");
+    found.aside.iter().find(|block| block.text.contains(words)).map(|block| block.reason)
+}
+
+#[test]
+fn sets_furniture_aside_with_the_reason_and_loses_no_word() {
+    use html::Reason;
+    let body = "<div class=byline>By Ana Ruiz</div><figure><img src=a.jpg><figcaption>The ferry in May. Photo: Tom Hale</figcaption></figure>\
+        <p class=read-more>Read more: <a href=/storms>Storms ahead</a></p><p><a href=/other>Another headline of this site</a></p>\
+        <div class=newsletter-signup><p>Get our news by mail.</p></div><p>ADVERTISEMENT</p>\
+        <ul class=share-bar><li>Facebook<li>Mail</ul><p hidden>Not shown.</p><p>The captain <span class=sr-only>opens in a new window</span>was asleep, the police said on Tuesday.</p>";
+    let after = "<section class=comments><p>First! The ferry was old, everybody knew it was old, and nobody did anything about it.</p></section>";
+    let text = page("<title>Ferry sinks off the island | Courier</title>", body)
+        .replace("<footer>", &format!("{after}<footer>"));
+    let found = extract(text.as_bytes());
+    assert!(found.text.contains("The captain was asleep, the police said on Tuesday."), "{}", found.text);
+    assert_eq!(reason(&found, "By Ana Ruiz"), Some(Reason::Byline));
+    assert_eq!(reason(&found, "The ferry in May"), Some(Reason::Caption));
+    assert_eq!(reason(&found, "Storms ahead"), Some(Reason::Related));
+    assert_eq!(reason(&found, "Another headline"), Some(Reason::Related));
+    assert_eq!(reason(&found, "Get our news"), Some(Reason::Promotion));
+    assert_eq!(reason(&found, "ADVERTISEMENT"), Some(Reason::Advertisement));
+    assert_eq!(reason(&found, "Facebook"), Some(Reason::Share));
+    assert_eq!(reason(&found, "Not shown"), Some(Reason::Hidden));
+    assert_eq!(reason(&found, "opens in a new window"), Some(Reason::Hidden));
+    assert_eq!(reason(&found, "First!"), Some(Reason::Comments));
+    assert_eq!(reason(&found, "Ferry sinks off the island"), Some(Reason::Headline));
+    assert_eq!(reason(&found, "All rights reserved"), Some(Reason::Footer));
+    assert_eq!(reason(&found, "Sport"), Some(Reason::Navigation));
+    // Every letter between the tags is kept or set aside.
+    let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+    let told = letters(&found.text) + found.aside.iter().map(|block| letters(&block.text)).sum::<usize>();
+    let body = text.split_once("<body>").unwrap().1;
+    let shown: String = body.split('<').map(|piece| piece.split_once('>').map_or(piece, |(_, words)| words)).collect();
+    assert_eq!(told, letters(&shown));
+}
+
+#[test]
+fn is_not_misled_by_what_a_whole_page_is_called() {
+    let text = page("", "")
+        .replace("<body>", "<body class=\"has-sidebar comments-open\">")
+        .replace("<article>", "<article class=\"share-enabled\"><div class=\"related-content-wrapper\">");
+    assert!(extract(text.as_bytes()).text.contains("harbour at noon"));
+}
+
+#[test]
+fn keeps_credits_and_sources() {
+    let found = extract(page("", "<p>(Reporting by Ana Ruiz; editing by Tom Hale)</p><p>Source: <a href=\"/agency\">VP</a></p><p>WASHINGTON (AP) —</p>").as_bytes());
+    for credit in ["(Reporting by Ana Ruiz; editing by Tom Hale)", "Source: VP", "WASHINGTON (AP) —"] {
+        assert!(found.text.contains(credit), "{credit}: {}", found.text);
+    }
+}
+
+#[test]
+fn reads_dates_that_are_only_shown_if_they_can_be_told() {
+    let shown = |lang: &str, line: &str| {
+        let text = page("<title>Ferry sinks off the island</title>", &format!("<div class=date>{line}</div>"))
+            .replace("lang=\"en\"", lang);
+        let (found, findings) = html::extract(text.as_bytes(), &Limits::default(), "p.html");
+        (
+            found.unwrap().published,
+            findings.iter().any(|finding| finding.message.contains("which, the page does not tell")),
+        )
+    };
+    assert_eq!(shown("lang=en", "Monday 18 November 2019, 8:12 p.m."), (Some("2019-11-18T20:12".to_owned()), false));
+    assert_eq!(shown("lang=en", "04/11/2019"), (None, true));
+    assert_eq!(shown("lang=en-US", "04/11/2019"), (Some("2019-04-11".to_owned()), false));
+    assert_eq!(shown("lang=cs", "4. 11. 2019"), (None, false));
+    assert_eq!(shown("lang=cs", "4. listopadu 2019"), (Some("2019-11-04".to_owned()), false));
+}
+
 #[test]
 fn says_so_when_no_article_is_found() {
     let (found, findings) =
@@ -130,6 +204,18 @@ fn survives_hostile_nesting() {
         "<!--".repeat(200_000),
         format!("<p {}>", "a=b ".repeat(20_000)),
         ld,
+        format!("<p class=\"{}\" title='{}'>x", "a b-c ".repeat(300_000), "&amp;".repeat(300_000)),
+        "<a href=x><p hidden><table><td><li><h1><select><option><button><form>".repeat(4_000),
+        "<b><p>".repeat(50_000),
+        "<table>".repeat(50_000) + &"x".repeat(50_000),
+        "<p>,".repeat(200_000),
+        "<div><p>Words, of a sentence that is long enough to count as a paragraph by itself, surely.</p>"
+            .repeat(20_000),
+        "<h1>Ferry</h1><time>1 May 2020</time>".repeat(20_000),
+        "<meta name=a content=b><i itemprop=author>x</i>".repeat(20_000),
+        "<span hidden>x<i>".repeat(30_000),
+        "</p></br></div>".repeat(60_000),
+        "\u{a0}\u{200b} \n".repeat(200_000),
     ];
     for body in hostile {
         let start = Instant::now();
@@ -137,7 +223,8 @@ fn survives_hostile_nesting() {
         let (found, findings) = html::extract(text.as_bytes(), &Limits::default(), "p.html");
         let shown: String = body.chars().take(30).collect();
         assert!(found.is_some() || !findings.is_empty(), "{shown}");
-        assert!(start.elapsed() < Duration::from_secs(30), "{shown}: {:?}", start.elapsed());
+        // Two seconds with optimisation on a quiet machine; tests run with little of the one and none of the other.
+        assert!(start.elapsed() < Duration::from_secs(20), "{shown}: {:?}", start.elapsed());
         println!("{:>10} bytes {:?} {shown}", text.len(), start.elapsed());
     }
 }

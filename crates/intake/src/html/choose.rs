@@ -15,6 +15,8 @@ use std::collections::HashMap;
 pub(super) struct Page<'d> {
     pub(super) dom: &'d Dom,
     pub(super) blocks: &'d Blocks,
+    /// The block of the headline, if it is known.
+    pub(super) headline: Option<usize>,
     /// For each block, why it is set aside, if it is.
     pub(super) aside: Vec<Option<Reason>>,
     /// For each block, the bytes of text before it.
@@ -39,6 +41,7 @@ impl<'d> Page<'d> {
         Page {
             dom,
             blocks,
+            headline: None,
             aside: vec![None; blocks.list.len()],
             text: sum(|block| block.text.len()),
             linked: sum(Block::linked),
@@ -224,7 +227,13 @@ pub(super) fn article(page: &Page<'_>, evidence: &Evidence) -> Vec<Id> {
         let length = block.text.chars().count();
         let unlinked = 1.0 - block.linked() as f64 / block.text.len() as f64;
         let commas = block.text.matches([',', '，', '、', '،']).count();
-        let own = (1.0 + commas as f64 + (length as f64 / 100.0).min(3.0)) * unlinked * evidence.weight(&block.text);
+        let own = (1.0 + commas as f64 + (length as f64 / 100.0).min(3.0))
+            * unlinked
+            * evidence.weight(&block.text)
+            * wholeness(&block.text);
+        // HTML: an article inside another is related to it, such as a comment.
+        let nested = page.dom.ancestors(block.node).filter(|id| page.dom.name(*id) == "article").take(2).count() == 2;
+        let own = if nested { own * 0.4 } else { own };
         let around = page.dom.ancestors(block.node).filter(|id| is_container(page.dom, *id));
         for (level, id) in around.take(6).enumerate() {
             let share = match level {
@@ -291,6 +300,12 @@ fn siblings(page: &Page<'_>, top: Id) -> Vec<Id> {
         }
     }
     members
+}
+
+/// How much less a block counts that breaks off: the beginning of another article.
+fn wholeness(text: &str) -> f64 {
+    let text = text.trim_end_matches([']', ')', '»', ' ', '\u{a0}']);
+    if text.ends_with('…') || text.ends_with("...") { 0.4 } else { 1.0 }
 }
 
 /// Not a paragraph or other element that holds words only.

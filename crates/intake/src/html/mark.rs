@@ -118,6 +118,9 @@ fn token(token: &str) -> Option<Reason> {
     if has("body") || has("main") || (has("article") && has("content")) || has("wrapper") && has("page") {
         return None;
     }
+    if has("prev") && has("next") {
+        return Some(Reason::Related);
+    }
     words.iter().find_map(|known| word(known))
 }
 

@@ -130,8 +130,9 @@ pub fn extract(page: &[u8], limits: &Limits, place: &str) -> (Option<Extracted>,
     }
     let blocks = block::blocks(&dom);
     let mut measured = choose::Page::new(&dom, &blocks);
-    choose::set_furniture_aside(&mut measured);
     let facts = metadata::gather(&dom);
+    measured.headline = metadata::headline(&measured, &facts);
+    choose::set_furniture_aside(&mut measured);
     let address = facts.url();
     let evidence = choose::Evidence::new(facts.body(), facts.description());
     let article = choose::article(&measured, &evidence);

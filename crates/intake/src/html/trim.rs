@@ -32,7 +32,7 @@ pub(super) fn trim(page: &mut Page<'_>, article: &[Id], site: Option<&str>, evid
 fn unlike(page: &Page<'_>, at: usize, site: Option<&str>) -> Option<Reason> {
     let block = &page.blocks.list[at];
     let name = page.dom.name(block.node);
-    if name == "h1" {
+    if name == "h1" && page.headline.is_none_or(|headline| at <= headline) {
         return Some(Reason::Headline);
     }
     if let Some(reason) = line::furniture(&block.text) {
@@ -108,11 +108,14 @@ fn registered(host: &str) -> &str {
     }
 }
 
+/// Most text of a picture with its caption, in bytes; what has more is an article inside a `figure`.
+const FIGURE_BYTES_MAX: usize = 800;
+
 /// Short words with a picture and nothing else.
 fn is_caption(page: &Page<'_>, at: usize) -> bool {
     let block = &page.blocks.list[at];
-    if page.dom.ancestors(block.node).take(5).any(|id| page.dom.name(id) == "figure") {
-        return block.text.len() < 800;
+    if let Some(figure) = page.dom.ancestors(block.node).take(5).find(|id| page.dom.name(*id) == "figure") {
+        return page.text(figure) < FIGURE_BYTES_MAX;
     }
     let name = page.dom.name(block.node);
     let heading = matches!(name, "h2" | "h3" | "h4" | "h5" | "h6" | "li" | "td" | "th")
@@ -215,7 +218,7 @@ fn headings(page: &mut Page<'_>) {
             continue;
         }
         let block = &page.blocks.list[at];
-        let heading = matches!(page.dom.name(block.node), "h2" | "h3" | "h4" | "h5" | "h6");
+        let heading = matches!(page.dom.name(block.node), "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
         if heading && !followed && !is_prose(block) {
             page.aside[at] = Some(Reason::Related);
         }

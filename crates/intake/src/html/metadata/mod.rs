@@ -93,7 +93,7 @@ pub(super) fn gather(dom: &Dom) -> Facts {
             let names = names.into_iter().flat_map(str::split_ascii_whitespace).take(4);
             facts.props.extend(names.map(|name| (name.to_ascii_lowercase(), id)));
         }
-        if dom.attribute(id, "rel") == Some("author") && facts.rel_author.len() < ELEMENTS_MAX {
+        if dom.name(id) == "a" && dom.attribute(id, "rel") == Some("author") && facts.rel_author.len() < ELEMENTS_MAX {
             facts.rel_author.push(id);
         }
     }
@@ -148,9 +148,25 @@ impl Facts {
     }
 }
 
+/// The block of the headline: the first `h1` that shares its words with what the page calls itself.
+pub(super) fn headline(page: &Page<'_>, facts: &Facts) -> Option<usize> {
+    let known: Vec<&str> =
+        [facts.title.as_deref(), facts.article.headline.as_deref(), facts.first(&["og:title"]).map(|(_, title)| title)]
+            .into_iter()
+            .flatten()
+            .collect();
+    let is_known = |id: &&Id| {
+        let text = page.dom.text(**id);
+        text.len() < 500 && known.iter().any(|known| shown::alike(&text, known) >= 0.6)
+    };
+    let found = facts.h1.iter().take(20).find(is_known)?;
+    let within = page.blocks.within(*found);
+    (!within.is_empty()).then_some(within.start)
+}
+
 /// Weighs what a page says of itself, once its article is known.
 pub(super) fn read(page: &Page<'_>, facts: &Facts) -> Metadata {
-    let outlet = outlet(facts);
+    let outlet = outlet(page, facts);
     let url = facts.url();
     let language = facts
         .language
@@ -163,7 +179,7 @@ pub(super) fn read(page: &Page<'_>, facts: &Facts) -> Metadata {
     let modified = dates.modified(published.as_ref());
     Metadata {
         title: title(page, facts, outlet.as_deref()),
-        byline: byline(page, facts),
+        byline: byline(page, facts, outlet.as_deref()),
         credits: credits(facts, outlet.as_deref()),
         outlet,
         url,
@@ -174,7 +190,7 @@ pub(super) fn read(page: &Page<'_>, facts: &Facts) -> Metadata {
     }
 }
 
-fn outlet(facts: &Facts) -> Option<String> {
+fn outlet(page: &Page<'_>, facts: &Facts) -> Option<String> {
     let named = facts
         .content(&["og:site_name"])
         .or_else(|| facts.article.publisher.clone())
@@ -192,13 +208,18 @@ fn outlet(facts: &Facts) -> Option<String> {
                 "twitter:app:name:iphone",
             ])
         })
-        .filter(|name| !name.contains("://") && name.len() < 100);
+        .filter(|name| !name.contains("://") && name.len() < 100)
+        // "Site | what it is about | and more".
+        .and_then(|name| clean(name.split(" | ").next()?));
     named.or_else(|| {
         // "Headline | Site": the part behind the headline.
         let title = facts.title.as_deref()?;
-        let headline = facts.content(&["og:title", "twitter:title"])?;
-        let rest = title.strip_prefix(&*headline)?.trim_start();
-        let site = rest.strip_prefix(['|', '-', '–', '—', '·', ':', '«', '»'])?;
+        let shown = facts.h1.iter().filter_map(|id| clean(&page.dom.text(*id)));
+        let headlines =
+            facts.content(&["og:title"]).into_iter().chain(facts.content(&["twitter:title"])).chain(shown.take(8));
+        let rest =
+            headlines.filter(|headline| headline.len() >= 8).find_map(|headline| title.strip_prefix(&*headline))?;
+        let site = rest.trim_start().strip_prefix(['|', '-', '–', '—', '·', ':', '«', '»'])?;
         clean(site).filter(|site| site.len() < 60)
     })
 }
@@ -252,12 +273,13 @@ fn without_site(title: &str, outlet: Option<&str>) -> String {
     title.to_owned()
 }
 
-fn byline(page: &Page<'_>, facts: &Facts) -> Option<String> {
+fn byline(page: &Page<'_>, facts: &Facts, outlet: Option<&str>) -> Option<String> {
     let named = |ids: &mut dyn Iterator<Item = Id>| {
         let mut names: Vec<String> = Vec::new();
         for id in ids.filter(|id| !page.is_beside(*id)).take(8) {
             let given = page.dom.attribute(id, "content").and_then(clean).or_else(|| clean(&page.dom.text(id)));
-            if let Some(name) = given.and_then(|name| shown::author(&name)).filter(|name| !names.contains(name)) {
+            if let Some(name) = given.and_then(|name| shown::author(&name, outlet)).filter(|name| !names.contains(name))
+            {
                 names.push(name);
             }
         }
@@ -266,7 +288,9 @@ fn byline(page: &Page<'_>, facts: &Facts) -> Option<String> {
     let meta = |names: &[&str]| {
         let (name, _) = facts.first(names)?;
         let mut all: Vec<String> = Vec::new();
-        for one in facts.meta.iter().filter(|(known, _)| known == name).filter_map(|(_, one)| shown::author(one)) {
+        for one in
+            facts.meta.iter().filter(|(known, _)| known == name).filter_map(|(_, one)| shown::author(one, outlet))
+        {
             if !all.contains(&one) {
                 all.push(one);
             }
@@ -274,11 +298,12 @@ fn byline(page: &Page<'_>, facts: &Facts) -> Option<String> {
         (!all.is_empty()).then(|| all.join(", "))
     };
     let prop = |name: &'static str| facts.props.iter().filter(move |(known, _)| known == name).map(|(_, id)| *id);
-    facts
+    let headline = headline_block(page, facts);
+    let given = facts
         .article
         .author
         .as_deref()
-        .and_then(shown::author)
+        .and_then(|name| shown::author(name, outlet))
         .or_else(|| meta(&["author"]))
         .or_else(|| {
             meta(&[
@@ -295,7 +320,14 @@ fn byline(page: &Page<'_>, facts: &Facts) -> Option<String> {
         .or_else(|| meta(&["article:author"]))
         .or_else(|| named(&mut facts.rel_author.iter().copied()))
         .or_else(|| named(&mut prop("author")))
-        .or_else(|| shown::byline(page, headline_block(page, facts)))
+        .or_else(|| shown::byline(page, headline, outlet));
+    // Where a site gives itself, the page may show who wrote it.
+    match (&given, outlet) {
+        (Some(name), Some(outlet)) if shown::alike(name, outlet) >= 1.0 => {
+            shown::led(page, headline, Some(outlet)).or(given)
+        }
+        _ => given,
+    }
 }
 
 fn credits(facts: &Facts, outlet: Option<&str>) -> Vec<String> {

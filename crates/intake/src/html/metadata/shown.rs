@@ -67,37 +67,63 @@ fn near(page: &Page<'_>, headline: Option<usize>) -> Vec<usize> {
 }
 
 /// The author's line that is shown: "By Ana Ruiz", or what is marked as one.
-pub(super) fn byline(page: &Page<'_>, headline: Option<usize>) -> Option<String> {
-    let near = near(page, headline);
-    let lines = || near.iter().map(|at| (*at, &page.blocks.list[*at].text)).filter(|(_, text)| text.len() < 160);
-    let by = lines().find_map(|(_, text)| {
-        let line = text.lines().next()?;
-        let rest =
-            line.strip_prefix("By ").or_else(|| line.strip_prefix("BY ")).or_else(|| line.strip_prefix("by "))?;
-        author(rest)
-    });
-    by.or_else(|| {
-        let marked = |at: usize| matches!(page.aside[at], Some(Reason::Byline | Reason::Author));
-        lines().filter(|(at, _)| marked(*at)).find_map(|(_, text)| {
-            let name = author(text.lines().next()?)?;
+pub(super) fn byline(page: &Page<'_>, headline: Option<usize>, outlet: Option<&str>) -> Option<String> {
+    led(page, headline, outlet).or_else(|| {
+        let near = near(page, headline);
+        let marked = |at: &&usize| matches!(page.aside[**at], Some(Reason::Byline | Reason::Author));
+        near.iter().filter(marked).find_map(|at| {
+            let line = page.blocks.list[*at].text.lines().next().filter(|line| line.len() < 160)?;
+            let name = author(line, outlet)?;
             let capitals = name.split_whitespace().all(|word| word.starts_with(char::is_uppercase) || word.len() <= 3);
-            (capitals && name.split_whitespace().count() <= 5 && !name.contains(|c: char| c.is_ascii_digit()))
-                .then_some(name)
+            let short = name.split_whitespace().count() <= 5 && !name.contains(|c: char| c.is_ascii_digit());
+            (capitals && short).then_some(name)
         })
     })
 }
 
+/// The author's line near the headline that begins with "By".
+pub(super) fn led(page: &Page<'_>, headline: Option<usize>, outlet: Option<&str>) -> Option<String> {
+    near(page, headline).iter().find_map(|at| {
+        let line = page.blocks.list[*at].text.lines().next().filter(|line| line.len() < 160)?;
+        let rest = LEADS.iter().find_map(|lead| line.strip_prefix(lead))?;
+        author(&names(rest), outlet)
+    })
+}
+
 /// A name, or several, out of an author's line; nothing if it is an address or an account.
-pub(super) fn author(line: &str) -> Option<String> {
+///
+/// Cut off are "By" before it, and behind it the outlet's name, a day, a job: "Analysis by Ana Ruiz, Courier
+/// Editor-at-large on Monday, May 5th".
+pub(super) fn author(line: &str, outlet: Option<&str>) -> Option<String> {
     let mut line = line.trim();
-    for lead in
-        ["By ", "by ", "BY ", "By: ", "Written by ", "Posted by ", "Author: ", "Reported by ", "Por ", "Par ", "Von "]
-    {
+    if let Some((_, name)) = line.split_once(" by ").filter(|(lead, _)| lead.split(' ').count() <= 2) {
+        line = name;
+    }
+    for lead in LEADS {
         line = line.strip_prefix(lead).unwrap_or(line);
     }
-    let line = line.split(['|', '•', '·', '\n']).next()?.trim().trim_end_matches([',', '-', '–', ';']).trim();
+    let mut line = line.split(['|', '•', '·', '\n']).next()?;
+    for mark in [" on ", " - ", " – "] {
+        let dated = |rest: &str| rest.contains(|c: char| c.is_ascii_digit());
+        if let Some((name, _)) = line.split_once(mark).filter(|(_, rest)| dated(rest)) {
+            line = name;
+        }
+    }
+    let is_outlet = |part: &str| outlet.is_some_and(|outlet| part.len() < 60 && begins_like(part, outlet));
+    let parts: Vec<&str> = line
+        .split(", ")
+        .enumerate()
+        .filter(|(at, part)| *at == 0 || !is_outlet(part))
+        .map(|(_, part)| part.trim())
+        .collect();
+    let line = parts.join(", ");
+    let line = match line.rsplit_once(". ") {
+        Some((name, site)) if is_outlet(site) => name.to_owned(),
+        _ => line,
+    };
+    let line = line.trim().trim_end_matches([',', '-', '–', ';']).trim();
     let low = line.to_lowercase();
-    let account = line.contains("://") || line.starts_with('@') || line.starts_with("www.");
+    let account = line.contains("://") || line.starts_with('@') || line.starts_with("www.") || low.ends_with(".txt");
     let nobody = matches!(
         low.as_str(),
         "" | "admin"
@@ -114,6 +140,52 @@ pub(super) fn author(line: &str) -> Option<String> {
             | "by"
     );
     (!account && !nobody && line.len() < 200).then(|| line.to_owned())
+}
+
+const LEADS: [&str; 14] = [
+    "By ",
+    "by ",
+    "BY ",
+    "By: ",
+    "Written by ",
+    "Posted by ",
+    "Author: ",
+    "Reported by ",
+    "Por ",
+    "Par ",
+    "Von ",
+    "Text: ",
+    "Текст: ",
+    "Автор: ",
+];
+
+/// True if the first word of a name is the first of the other's.
+fn begins_like(one: &str, other: &str) -> bool {
+    let first = |text: &str| {
+        text.split(|c: char| !c.is_alphanumeric())
+            .find(|word| !word.is_empty() && *word != "The")
+            .map(str::to_lowercase)
+    };
+    first(one).is_some() && first(one) == first(other)
+}
+
+/// The names at the start of a line that goes on: "Moritz Bachmann publiziert am 25. September".
+fn names(line: &str) -> String {
+    const BETWEEN: [&str; 20] = [
+        "and", "&", "und", "et", "y", "e", "i", "de", "del", "der", "den", "van", "von", "da", "di", "la", "le", "bin",
+        "al", "with",
+    ];
+    let mut words: Vec<&str> = line
+        .split(' ')
+        .take_while(|word| {
+            word.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic() && !c.is_ascii_digit())
+                || BETWEEN.contains(word)
+        })
+        .collect();
+    while words.last().is_some_and(|word| BETWEEN.contains(word)) {
+        words.pop();
+    }
+    words.join(" ")
 }
 
 /// How many words two lines share, of the shorter one's: 0 to 1.
