@@ -1,7 +1,7 @@
 //! A child process that reads, and what it tells of each file.
 
 use crate::{files, made};
-use headwater_intake::{Config, Hint, Intake, each_in, forced, read_bytes};
+use headwater_intake::{Config, Hint, Item, each_in, forced, read_bytes};
 use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -76,17 +76,16 @@ pub fn run(task: &Task) -> (Vec<Done>, Option<String>) {
 pub fn work() {
     if let Ok(shape) = std::env::var("HOSTILE_STREAM") {
         tell(&shape, || {
-            let mut out = Intake::default();
-            let config = Config { originals: false, ..Config::default() };
-            let _ = each_in(made::stream(&shape), &shape, Hint::default(), &config, &mut |item| {
+            let mut read = Counts::default();
+            let _ = each_in(made::stream(&shape), &shape, Hint::default(), &Config::default(), &mut |item| {
                 match item {
-                    headwater_intake::Item::Report(found) => out.reports.push(found.report),
-                    headwater_intake::Item::Finding(finding) => out.findings.push(finding),
+                    Item::Report(_) => read.reports += 1,
+                    Item::Finding(_) => read.findings += 1,
                     _ => {}
                 }
                 ControlFlow::Continue(())
             });
-            out
+            read
         });
         return;
     }
@@ -95,14 +94,27 @@ pub fn work() {
     for file in files(&folder) {
         let name = file.strip_prefix(&folder).unwrap_or(&file).display().to_string();
         let bytes = std::fs::read(&file).expect("a file");
-        tell(&name, || match reader.as_str() {
-            "sniffed" => read_bytes(&bytes, &name, Hint::default(), &Config::default()),
-            reader => forced::read(reader, &bytes, &name, Hint::default(), &Config::default()),
+        tell(&name, || {
+            let read = match reader.as_str() {
+                "sniffed" => read_bytes(&bytes, &name, Hint::default(), &Config::default()),
+                reader => forced::read(reader, &bytes, &name, Hint::default(), &Config::default()),
+            };
+            let defect = read.findings.iter().any(|finding| finding.message.contains("a defect in the reader"));
+            Counts { reports: read.reports.len(), findings: read.findings.len(), defect }
         });
     }
 }
 
-fn tell(name: &str, read: impl FnOnce() -> Intake) {
+/// What reading gave.
+#[derive(Default)]
+struct Counts {
+    reports: usize,
+    findings: usize,
+    /// A panic that was caught.
+    defect: bool,
+}
+
+fn tell(name: &str, read: impl FnOnce() -> Counts) {
     thread_local! {
         static BASE: u64 = memory_kb();
     }
@@ -110,10 +122,8 @@ fn tell(name: &str, read: impl FnOnce() -> Intake) {
     let mut out = std::io::stdout().lock();
     writeln!(out, "\n{BEGIN}\t{name}").and_then(|()| out.flush()).expect("told");
     let before = processor_millis();
-    let intake = read();
+    let Counts { reports, findings, defect } = read();
     let millis = processor_millis() - before;
-    let defect = intake.findings.iter().any(|finding| finding.message.contains("a defect in the reader"));
-    let (reports, findings) = (intake.reports.len(), intake.findings.len());
     let memory = memory_kb().saturating_sub(base);
     writeln!(out, "\n{MARK}\t{millis}\t{memory}\t{reports}\t{findings}\t{}", u8::from(defect)).expect("told");
 }

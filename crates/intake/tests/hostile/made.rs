@@ -299,8 +299,11 @@ fn zip() -> Vec<u8> {
 /// Shapes of streams of a gigabyte without an end.
 pub const STREAMS: [&str; 8] = ["text", "jsonl", "json", "rss", "rss-tag", "comment", "html", "csv"];
 
-/// A stream of a gigabyte.
-pub fn stream(shape: &str) -> impl Read {
+/// Items of the feed that is streamed.
+pub const ITEMS: usize = 10_000;
+
+/// A stream: `items` is a feed of [`ITEMS`] items of 20 kB each, the others are of a gigabyte.
+pub fn stream(shape: &str) -> Box<dyn Read> {
     let head: &[u8] = match shape {
         "jsonl" => b"{\"text\":\"a\"}\n{\"text\":\"",
         "json" => b"[\n{\"text\":\"a\"},{\"text\":\"",
@@ -311,5 +314,34 @@ pub fn stream(shape: &str) -> impl Read {
         "csv" => b"id,text\n1,\"a\"\n2,\"",
         _ => b"",
     };
-    head.chain(io::repeat(b'a').take(1 << 30))
+    if shape != "items" {
+        return Box::new(head.chain(io::repeat(b'a').take(1 << 30)));
+    }
+    let words = "&lt;p&gt;A ferry sank &amp;amp; a bridge fell.&lt;/p&gt;".repeat(400);
+    let item = format!("<item><title>T</title><description>{words}</description></item>");
+    let head = b"<rss><channel><title>T</title>".as_slice();
+    Box::new(
+        head.chain(Repeated { piece: item.into_bytes(), left: ITEMS, at: 0 }).chain(b"</channel></rss>".as_slice()),
+    )
+}
+
+/// The same bytes over and over.
+struct Repeated {
+    piece: Vec<u8>,
+    left: usize,
+    at: usize,
+}
+
+impl Read for Repeated {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        if self.left == 0 {
+            return Ok(0);
+        }
+        let count = (&self.piece[self.at..]).read(out)?;
+        self.at += count;
+        if self.at == self.piece.len() {
+            (self.at, self.left) = (0, self.left - 1);
+        }
+        Ok(count)
+    }
 }

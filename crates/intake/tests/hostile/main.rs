@@ -111,6 +111,16 @@ fn skips_a_gigabyte_without_an_end_in_bounded_memory() {
 }
 
 #[test]
+fn hands_over_ten_thousand_items_in_the_memory_of_a_few() {
+    let (done, died) = child::run(&Task::Stream { shape: "items".to_owned() });
+    assert_eq!(died, None);
+    let done = &done[0];
+    eprintln!("{} items: {} ms, {} MB above the base", done.reports, done.millis, done.memory_kb >> 10);
+    assert_eq!((done.reports, done.findings), (made::ITEMS, 0));
+    assert!(done.memory_kb <= MEMORY_KB_MAX / 2, "{} MB above the base", done.memory_kb >> 10);
+}
+
+#[test]
 fn marks_of_direction_and_zero_width_reach_the_text() {
     let breaches: Vec<String> = made::marked()
         .into_iter()
