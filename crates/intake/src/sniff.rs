@@ -1,6 +1,7 @@
 //! What a file is, told by how it begins.
 
 use crate::container::Pack;
+use crate::feed;
 use crate::source::{Hint, Source};
 use crate::xml::token::{self, Tokenizer};
 
@@ -107,7 +108,7 @@ pub(crate) fn kind(head: &[u8], source: &Source) -> Kind {
         return Kind::Unread("binary data");
     }
     let body = trimmed(head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head));
-    if is_json_feed(body) {
+    if body.starts_with(b"{") && feed::json::is_feed(body) {
         return Kind::JsonFeed;
     }
     if is_json_lines(body) {
@@ -166,12 +167,6 @@ fn trimmed(bytes: &[u8]) -> &[u8] {
 
 fn lower(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).to_lowercase()
-}
-
-/// An object that names the format's version, as its standard demands, in the first bytes.
-fn is_json_feed(body: &[u8]) -> bool {
-    let names = |mark: &[u8]| memchr::memmem::find(body, mark).is_some();
-    body.starts_with(b"{") && (names(b"jsonfeed.org/version/") || names(b"jsonfeed.org\\/version\\/"))
 }
 
 /// An object opens the file, and its first line, as far as it is seen, is one.

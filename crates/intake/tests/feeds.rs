@@ -145,6 +145,14 @@ fn reads_a_json_feed() {
     assert_eq!(reports[1].extent, Extent::Summary);
     assert_eq!(findings.len(), 1);
     assert_eq!(findings[0].place, "a.xml, item 3");
+    // Sorted by name, the version stands last, here beyond what sniffing sees.
+    let version = r#""version":"https://jsonfeed.org/version/1.1","#;
+    let padding = " ".repeat(9000);
+    let sorted = format!(
+        "{}{padding},\"version\":\"https:\\/\\/jsonfeed.org\\/version\\/1\"}}",
+        json.replace(version, "").trim_end_matches('}')
+    );
+    assert_eq!(read(&sorted).reports.len(), 2);
     let cut = read(&json[..json.len() - 20]);
     assert_eq!(cut.reports.len(), 1);
     assert!(cut.findings.iter().any(|finding| finding.severity == Severity::Lost));

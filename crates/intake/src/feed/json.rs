@@ -45,6 +45,21 @@ struct Channel {
     base: Option<Url>,
 }
 
+/// Does a JSON object call itself a feed, as the standard demands? Serialisers that sort fields write it behind the items.
+pub(crate) fn is_feed(json: &[u8]) -> bool {
+    let marks: [(&[u8], &[u8]); 2] = [(b"jsonfeed.org/version/", b"//"), (b"jsonfeed.org\\/version\\/", b"\\/\\/")];
+    marks.iter().any(|(mark, slashes)| {
+        memchr::memmem::find_iter(json, mark).any(|at| {
+            let before = json[..at].strip_suffix(*slashes);
+            let before =
+                before.and_then(|before| before.strip_suffix(b"https:").or_else(|| before.strip_suffix(b"http:")));
+            let before = before.and_then(|before| before.strip_suffix(b"\"")).map(<[u8]>::trim_ascii_end);
+            let before = before.and_then(|before| before.strip_suffix(b":")).map(<[u8]>::trim_ascii_end);
+            before.is_some_and(|before| before.ends_with(b"\"version\""))
+        })
+    })
+}
+
 /// Reads a JSON feed.
 pub(crate) fn read(bytes: Vec<u8>, source: &Source, config: &Config) -> Read {
     let place = source.place().to_string();

@@ -19,7 +19,7 @@ use crate::fields::{self, Names, Shape, Tally};
 use crate::flow::Flow;
 use crate::input::Input;
 use crate::source::{Read, Source};
-use crate::{Config, decode, map, news};
+use crate::{Config, decode, feed, map, news};
 use headwater_model::{Finding, Media, Place};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -95,6 +95,10 @@ impl File {
 fn object(bytes: Vec<u8>, place: Place, id: String, file: &File, config: &Config) -> Read {
     let decoded = decode::decoded(&bytes, Some("utf-8"), &place.to_string());
     let mut findings: Vec<Finding> = decoded.finding.iter().cloned().collect();
+    if feed::json::is_feed(&bytes) {
+        drop(decoded);
+        return feed::json::read(bytes, &file.source, config).told(&file.source);
+    }
     if news::ninjs::may_be(&bytes)
         && let Some(mut read) = news::ninjs::read(&decoded.text, &place, &file.source, config)
     {
