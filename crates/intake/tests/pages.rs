@@ -169,6 +169,29 @@ fn reads_dates_that_are_only_shown_if_they_can_be_told() {
 }
 
 #[test]
+fn follows_what_the_carrier_says_if_it_fits() {
+    let text = page(
+        "<title>T</title>",
+        "<p>Příliš žluťoučký kůň stál v přístavu a díval se na <a href=\"/lod\">loď</a>, která tam neměla být.</p>",
+    );
+    let hint = |charset: &str| headwater_intake::Hint {
+        charset: Some(charset.to_owned()),
+        url: Some("https://c.example/a/b".to_owned()),
+        ..Default::default()
+    };
+    let told = |bytes: &[u8], charset: &str| {
+        html::extract_told(bytes, &hint(charset), &Limits::default(), "p.html").0.unwrap()
+    };
+    let bytes = encoding_rs::ISO_8859_2.encode(&text).0;
+    assert!(told(&bytes, "iso-8859-2").text.contains("Příliš žluťoučký kůň"));
+    assert!(told(&bytes, "iso-8859-2").links.contains(&("https://c.example/lod".to_owned(), "loď".to_owned())));
+    // A server that says UTF-8 of a page that declares its own encoding, and is right.
+    let bytes =
+        encoding_rs::ISO_8859_2.encode(&text.replace("<head>", "<head><meta charset=iso-8859-2>")).0.into_owned();
+    assert!(told(&bytes, "utf-8").text.contains("Příliš žluťoučký kůň"));
+}
+
+#[test]
 fn says_so_when_no_article_is_found() {
     let (found, findings) =
         html::extract(b"<html><body><script>x</script></body></html>", &Limits::default(), "p.html");

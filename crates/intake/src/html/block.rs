@@ -89,12 +89,20 @@ pub(super) fn blocks(dom: &Dom) -> Blocks {
                 break;
             }
             let Some(parent) = dom.parent(at) else {
+                if !reader.open.text.is_empty() {
+                    reader.out.list.push(reader.open);
+                    let end = reader.out.list.len() as u32;
+                    reader.out.within[Dom::ROOT as usize].1 = end;
+                }
                 return reader.out;
             };
             at = parent;
         }
     }
 }
+
+/// Most blocks of a page; what comes then is one more, with a line for each. Pages of news sites have 100 to 1,000.
+const BLOCKS_MAX: usize = 100_000;
 
 struct Reader<'d> {
     dom: &'d Dom,
@@ -171,6 +179,9 @@ impl Reader<'_> {
         self.out.pictures[id as usize].1 = self.pictures;
         if self.held.last().is_some_and(|(by, ..)| *by == id) {
             self.flush();
+            if !self.open.text.is_empty() {
+                self.out.list.push(std::mem::take(&mut self.open));
+            }
             self.out.within[id as usize].1 = self.out.list.len() as u32;
             if let Some((_, open, space, breaks)) = self.held.pop() {
                 (self.open, self.space, self.breaks) = (open, space, breaks);
@@ -198,6 +209,10 @@ impl Reader<'_> {
             self.open.cut(kept);
         }
         let blank = self.open.text.chars().all(|c| c.is_whitespace() || is_invisible(c));
+        if !blank && self.out.list.len() >= BLOCKS_MAX {
+            self.breaks = 1;
+            return;
+        }
         let block = std::mem::take(&mut self.open);
         if !blank {
             self.out.list.push(block);

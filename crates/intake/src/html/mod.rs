@@ -19,7 +19,7 @@ mod trim;
 
 use crate::file::too_long;
 use crate::source::{Read, Source};
-use crate::{Config, Limits, decode, map};
+use crate::{Config, Hint, Limits, decode, map};
 use headwater_model::{ByteMap, Finding, Media, Original, RawReport};
 use serde::Serialize;
 use serde_json::Value;
@@ -118,52 +118,66 @@ const LINKS_MAX: usize = 500;
 
 /// Reads a web page. `place` names it in findings; nothing is returned if no words were found or a limit forbids it.
 pub fn extract(page: &[u8], limits: &Limits, place: &str) -> (Option<Extracted>, Vec<Finding>) {
+    extract_told(page, &Hint::default(), limits, place)
+}
+
+/// Like [`extract`], with what the page's carrier says of it: its encoding counts before what the page declares, unless only
+/// the page's own fits its bytes; its address is the base of relative links.
+pub fn extract_told(page: &[u8], hint: &Hint, limits: &Limits, place: &str) -> (Option<Extracted>, Vec<Finding>) {
     if page.len() > limits.html_bytes_max {
         return (None, vec![too_long(place, Some(page.len() as u64), limits.html_bytes_max)]);
     }
-    let decoded = decode::decoded(page, declared(page).as_deref(), place);
+    let own = declared(page);
+    let told = hint.charset.as_deref().map(|charset| decode::decoded(page, Some(charset), place));
+    let decoded = told
+        .filter(|told| told.finding.is_none() || own.is_none())
+        .unwrap_or_else(|| decode::decoded(page, own.as_deref(), place));
     let mut findings: Vec<Finding> = decoded.finding.iter().cloned().collect();
-    let (dom, bounds) = dom::parse(&decoded.text);
+    let charset = decoded.encoding.name().to_owned();
+    let Some(page) = read_text(&decoded.text, hint.url.as_deref(), place, &mut findings) else {
+        findings.push(Finding::lost(place, "expected a page with words, found none"));
+        return (None, findings);
+    };
+    if page.text.len() > limits.text_bytes_max {
+        findings.push(too_long(place, Some(page.text.len() as u64), limits.text_bytes_max));
+        return (None, findings);
+    }
+    let map = if decoded.is_verbatim() {
+        map::shifted(&page.map, decoded.mark())
+    } else {
+        map::through(&page.map, &decoded.map())
+    };
+    (Some(Extracted { charset, map, ..page }), findings)
+}
+
+/// Reads a decoded page; its map leads to the decoded text. Nothing is returned if it has no words.
+fn read_text(page: &str, fetched: Option<&str>, place: &str, findings: &mut Vec<Finding>) -> Option<Extracted> {
+    let (dom, bounds) = dom::parse(page);
     if bounds.left_out > 0 {
         let message = format!("{} tags beyond the bounds on nesting are left out, their words kept", bounds.left_out);
         findings.push(Finding::note(place, message));
     }
-    let blocks = block::blocks(&dom);
-    let mut measured = choose::Page::new(&dom, &blocks);
     let facts = metadata::gather(&dom);
-    measured.headline = metadata::headline(&measured, &facts);
-    choose::set_furniture_aside(&mut measured);
-    let address = facts.url();
+    let address = facts.url().or_else(|| fetched.map(str::to_owned));
+    let blocks = block::blocks(&dom);
+    let mut page = choose::Page::new(&dom, &blocks);
+    page.headline = metadata::headline(&page, &facts);
+    choose::set_furniture_aside(&mut page);
     let evidence = choose::Evidence::new(facts.body(), facts.description());
-    let article = choose::article(&measured, &evidence);
+    let article = choose::article(&page, &evidence);
     if !article.is_empty() {
-        trim::trim(&mut measured, &article, address.as_deref().and_then(trim::host), &evidence);
+        trim::trim(&mut page, &article, address.as_deref().and_then(trim::host), &evidence);
     }
-    let known = metadata::read(&measured, &facts);
+    let known = metadata::read(&page, &facts);
     findings.extend(known.notes.iter().map(|note| Finding::note(place, note.clone())));
-    if !blocks.list.is_empty() && !measured.has_text() {
+    if !blocks.list.is_empty() && !page.has_text() {
         findings.push(Finding::note(place, "no article was found in the page; its whole visible text is read"));
-        measured.keep_all();
+        page.keep_all();
     }
-    let (text, inner) = render::render(&measured);
-    let map =
-        if decoded.is_verbatim() { map::shifted(&inner, decoded.mark()) } else { map::through(&inner, &decoded.map()) };
-    let aside = blocks
-        .list
-        .iter()
-        .zip(&measured.aside)
-        .filter_map(|(block, reason)| Some(Aside { reason: (*reason)?, text: block.text.clone() }))
-        .collect();
-    if text.is_empty() {
-        findings.push(Finding::lost(place, "expected a page with words, found none"));
-        return (None, findings);
-    }
-    if text.len() > limits.text_bytes_max {
-        findings.push(too_long(place, Some(text.len() as u64), limits.text_bytes_max));
-        return (None, findings);
-    }
-    let extracted = Extracted {
-        text,
+    let (text, map) = render::render(&page);
+    let set_aside = blocks.list.iter().zip(&page.aside);
+    let aside = set_aside.filter_map(|(block, reason)| Some(Aside { reason: (*reason)?, text: block.text.clone() }));
+    (!text.is_empty()).then(|| Extracted {
         title: known.title,
         outlet: known.outlet,
         byline: known.byline,
@@ -174,13 +188,13 @@ pub fn extract(page: &[u8], limits: &Limits, place: &str) -> (Option<Extracted>,
         modified: known.modified.map(|given| given.value),
         language: known.language,
         credits: known.credits,
-        links: links(&measured, address.as_deref()),
-        aside,
+        links: links(&page, address.as_deref()),
+        aside: aside.collect(),
         structured: facts.structured,
-        charset: decoded.encoding.name().to_owned(),
+        charset: String::new(),
+        text,
         map,
-    };
-    (Some(extracted), findings)
+    })
 }
 
 /// Absolute links with words out of the main text, in order.
@@ -242,7 +256,7 @@ pub(crate) fn fragment(markup: &str) -> (String, Vec<(String, String)>) {
 /// Reads a document that is a page.
 pub(crate) fn read(bytes: Vec<u8>, source: &Source, config: &Config) -> Read {
     let place = source.place().to_string();
-    let (page, findings) = extract(&bytes, &config.limits, &place);
+    let (page, findings) = extract_told(&bytes, &source.hint, &config.limits, &place);
     let report = page.map(|page| {
         let original =
             Original { bytes: bytes.into(), media_type: "text/html".to_owned(), charset: page.charset, map: page.map };

@@ -52,8 +52,8 @@ fn write(page: &Page<'_>, block: &Block, text: &mut String, map: &mut ByteMap) {
             continue;
         }
         for run in page.dom.tape.runs(from.clone()) {
-            let clean = Span::new(start + (run.start - from.start), start + (run.end - from.start));
-            if run.is_verbatim || run.from_len != clean.len() {
+            let clean = Span::new(start + (run.start as usize - from.start), start + (run.end as usize - from.start));
+            if run.is_verbatim || run.from_len as usize != clean.len() {
                 push(map, clean, run.from, run.from_len);
                 continue;
             }
@@ -65,7 +65,6 @@ fn write(page: &Page<'_>, block: &Block, text: &mut String, map: &mut ByteMap) {
     }
 }
 
-fn push(map: &mut ByteMap, clean: Span, from: usize, len: usize) {
-    // Pages are limited to far less than 4 GiB.
-    map.push(Piece { clean, start: from as u64, len: len as u32 });
+fn push(map: &mut ByteMap, clean: Span, from: u32, len: u32) {
+    map.push(Piece { clean, start: from.into(), len });
 }

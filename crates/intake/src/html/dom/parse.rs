@@ -27,7 +27,7 @@ const FORMATTING_MAX: usize = 24;
 
 /// Most nodes of a tree; tags beyond it are left out and their words kept. A node takes about a hundred bytes. The longest
 /// encyclopedia pages have 300,000.
-const NODES_MAX: usize = 1_000_000;
+const NODES_MAX: usize = 400_000;
 
 /// What of a page exceeded the bounds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -142,9 +142,12 @@ impl Feeder<'_> {
         let foreign = self.builder.adjusted_current_node_present_but_not_in_html_namespace();
         // The content of raw text ends with the next tag of its name, so that it does not nest.
         let leaf = VOID.contains(&name) || (foreign && tag.self_closing) || (!foreign && RAW.contains(&name));
-        if !leaf && self.builder.sink.nodes.borrow().len() > NODES_MAX {
+        let raw = !foreign && (RAW.contains(&name) || name == "plaintext");
+        if !raw && self.builder.sink.nodes.borrow().len() > NODES_MAX {
             count.left_out += 1;
-            count.open.push((tag.name.clone(), false, false));
+            if !leaf {
+                count.open.push((tag.name.clone(), false, false));
+            }
             return false;
         }
         if leaf || IMPLIED.contains(&name) {

@@ -20,20 +20,24 @@ pub(in super::super) struct Tape {
     cursor: usize,
 }
 
-/// A run of the tape and the range of the page it was read from.
+/// A run of the tape and the range of the page it was read from. Pages are limited to far less than 4 GiB.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(in super::super) struct Run {
     /// First byte in the tape.
-    pub(in super::super) start: usize,
+    pub(in super::super) start: u32,
     /// End in the tape.
-    pub(in super::super) end: usize,
+    pub(in super::super) end: u32,
     /// First byte in the page.
-    pub(in super::super) from: usize,
+    pub(in super::super) from: u32,
     /// Length in the page.
-    pub(in super::super) from_len: usize,
+    pub(in super::super) from_len: u32,
     /// It stands there letter for letter.
     pub(in super::super) is_verbatim: bool,
 }
+
+/// Most runs of a tape; what comes then stands as a whole for the rest of the page. A page of news has some hundreds, one
+/// of a hundred thousand references twice as many.
+const RUNS_MAX: usize = 2_000_000;
 
 impl Tape {
     /// A part of the text.
@@ -43,9 +47,10 @@ impl Tape {
 
     /// The runs that `range` of the tape lies in, cut to it where they are verbatim.
     pub(in super::super) fn runs(&self, range: Range<usize>) -> impl Iterator<Item = Run> + '_ {
-        let first = self.runs.partition_point(|run| run.end <= range.start);
-        self.runs[first..].iter().take_while(move |run| run.start < range.end).map(move |run| {
-            let (start, end) = (run.start.max(range.start), run.end.min(range.end));
+        let (from, to) = (range.start as u32, range.end as u32);
+        let first = self.runs.partition_point(|run| run.end <= from);
+        self.runs[first..].iter().take_while(move |run| run.start < to).map(move |run| {
+            let (start, end) = (run.start.max(from), run.end.min(to));
             let whole = Run { start, end, ..*run };
             if run.is_verbatim {
                 Run { from: run.from + (start - run.start), from_len: end - start, ..whole }
@@ -64,13 +69,26 @@ impl Tape {
         let from = self.locate(token, page, read);
         self.cursor = self.cursor.max(from.end);
         let is_verbatim = page[from.clone()] == *token;
-        let run = Run { start, end, from: from.start, from_len: from.len(), is_verbatim };
+        let run = Run {
+            start: start as u32,
+            end: end as u32,
+            from: from.start as u32,
+            from_len: from.len() as u32,
+            is_verbatim,
+        };
+        let full = self.runs.len() >= RUNS_MAX;
         match self.runs.last_mut() {
             // The second character of a reference that stands for two.
-            Some(last) if !run.is_verbatim && (last.from, last.from_len) == (run.from, run.from_len) => last.end = end,
+            Some(last) if !run.is_verbatim && (last.from, last.from_len) == (run.from, run.from_len) => {
+                last.end = run.end
+            }
             Some(last) if last.is_verbatim && run.is_verbatim && last.from + last.from_len == run.from => {
-                last.end = end;
+                last.end = run.end;
                 last.from_len += run.from_len;
+            }
+            Some(last) if full => {
+                *last =
+                    Run { end: run.end, from_len: run.from + run.from_len - last.from, is_verbatim: false, ..*last };
             }
             _ => self.runs.push(run),
         }
@@ -94,7 +112,7 @@ impl Tape {
         let read = read();
         if read <= at {
             // What was read last brought out one more character.
-            return self.runs.last().map_or(at..at, |last| last.from..last.from + last.from_len);
+            return self.runs.last().map_or(at..at, |last| last.from as usize..(last.from + last.from_len) as usize);
         }
         match page[at..read].find(token) {
             Some(skipped) => at + skipped..at + skipped + token.len(),
@@ -116,7 +134,9 @@ impl Tape {
     /// it dropped. `None` for a text the builder made itself.
     pub(super) fn place(&mut self, text: &str) -> Option<Range<usize>> {
         while let Some((start, end)) = self.waiting.front_mut() {
-            if let Some(skipped) = self.text[*start..*end].find(text) {
+            let given = &self.text[*start..*end];
+            // Nearly always the text is what was given; looking for it is dear.
+            if let Some(skipped) = if given.starts_with(text) { Some(0) } else { given.find(text) } {
                 let found = *start + skipped..*start + skipped + text.len();
                 *start = found.end;
                 if start == end {
