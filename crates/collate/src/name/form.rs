@@ -21,6 +21,16 @@ pub(super) struct Form {
     pub reports: BTreeSet<ReportIx>,
 }
 
+/// The kind with most mentions, the first on a tie.
+pub(super) fn majority(kinds: &[u32; 5]) -> EntityKind {
+    let best = kinds.iter().max().copied().unwrap_or(0);
+    KINDS[kinds.iter().position(|count| *count == best).unwrap_or(4)]
+}
+
+/// Titles that stand before a person's name.
+pub(super) const TITLES: &[&str] =
+    &["Mr", "Mrs", "Ms", "Miss", "Dr", "Prof", "Mr.", "Mrs.", "Ms.", "Dr.", "Prof.", "Sir", "Dame", "Lord", "Lady"];
+
 /// The kinds in their order.
 pub(super) const KINDS: [EntityKind; 5] =
     [EntityKind::Person, EntityKind::Organisation, EntityKind::Place, EntityKind::Facility, EntityKind::Other];
@@ -79,12 +89,10 @@ pub(super) fn gather(witnesses: &[Witness], story: &Story) -> Forms {
         let form = &mut all.forms[number];
         form.words = folded.split(' ').map(str::to_owned).collect();
         *form.written.entry(written.to_owned()).or_default() += 1;
-        for longer in longer_forms(witness, mention) {
-            form.written.entry(longer).or_default();
-        }
-        let kind = KINDS.iter().position(|kind| *kind == mention.kind).unwrap_or(4);
+        let told = if is_told_a_body(witness, mention) { EntityKind::Organisation } else { mention.kind };
+        let kind = KINDS.iter().position(|kind| *kind == told).unwrap_or(4);
         form.kinds[kind] += 1;
-        form.human |= mention.kind == EntityKind::Person && (mention.role.is_some() || speaks(witness, mention));
+        form.human |= told == EntityKind::Person && (mention.role.is_some() || speaks(witness, mention));
         form.reports.insert(report);
         let fresh = group_of.len();
         let group = *group_of.entry((report, mention.group)).or_insert(fresh);
@@ -93,6 +101,15 @@ pub(super) fn gather(witnesses: &[Witness], story: &Story) -> Forms {
         }
         all.groups[group].insert(number);
         all.mentions.push((report, mention.span, number, group));
+    }
+    // What may belong to a name in print depends on what it names, and that is told by all its mentions.
+    let mentions = each(witnesses, story).filter(|(report, mention, _)| kept(*report, mention));
+    for ((_, mention, witness), place) in mentions.zip(0..) {
+        let (_, _, number, _): (ReportIx, Span, usize, usize) = all.mentions[place];
+        let kind = majority(&all.forms[number].kinds);
+        for longer in longer_forms(witness, mention, kind) {
+            all.forms[number].written.entry(longer).or_default();
+        }
     }
     for (report, span) in outlets {
         if all.mentions.iter().any(|(other, known, ..)| *other == report && *known == span) {
@@ -145,7 +162,7 @@ fn each<'w>(witnesses: &'w [Witness], story: &'w Story) -> impl Iterator<Item = 
 }
 
 /// The name with what belongs to it in print: "The Daily Crossbar", "President Ambrož", "Kabaena island".
-fn longer_forms(witness: &Witness, mention: &Mention) -> Vec<String> {
+fn longer_forms(witness: &Witness, mention: &Mention, kind: EntityKind) -> Vec<String> {
     let text = &witness.report.text;
     let tokens = &witness.layers.parse.tokens;
     let name = mention.span.of(text);
@@ -155,23 +172,95 @@ fn longer_forms(witness: &Witness, mention: &Mention) -> Vec<String> {
         let word = before.span.of(text);
         let same = tokens.get(first).is_some_and(|token| token.sentence == before.sentence);
         // "the Authority": a single word that is a name by its article.
-        let body = mention.kind == EntityKind::Organisation && mention.end_token == mention.first_token + 1;
+        let single = mention.end_token == mention.first_token + 1;
+        let body = kind == EntityKind::Organisation && single && !is_told_a_body(witness, mention);
         if same && (word == "The" || (word == "the" && body)) {
             forms.push(format!("{word} {name}"));
         }
-        let role = mention.role.filter(|role| role.end == before.span.end && mention.kind == EntityKind::Person);
-        if role.is_some() && same && word.starts_with(char::is_uppercase) {
-            forms.push(format!("{word} {name}"));
+        if kind == EntityKind::Person {
+            forms.extend(titled(witness, mention));
+            if same && TITLES.contains(&word) {
+                forms.push(format!("{word} {name}"));
+            }
         }
     }
-    const GENERIC: &[&str] = &["island", "peninsula", "hospital", "airport", "base"];
     let end = mention.end_token as usize;
     let next = |at: usize| tokens.get(end + at).map_or("", |token| token.span.of(text));
-    let place = matches!(mention.kind, EntityKind::Place | EntityKind::Facility);
-    if place && GENERIC.contains(&next(0)) {
+    let behind: &[&str] = match kind {
+        EntityKind::Place | EntityKind::Facility => PLACE_NOUNS,
+        EntityKind::Organisation => BODY_NOUNS,
+        _ => &[],
+    };
+    if behind.contains(&next(0)) {
         forms.push(format!("{name} {}", next(0)));
-    } else if place && next(0) == "air" && next(1) == "base" {
+    } else if behind == PLACE_NOUNS && next(0) == "air" && next(1) == "base" {
         forms.push(format!("{name} air base"));
+    }
+    forms
+}
+
+/// Nouns that may follow a place's name and change nothing: "Kabaena island". A province is
+/// not its town.
+const PLACE_NOUNS: &[&str] = &["island", "peninsula", "hospital", "airport", "base"];
+/// What may follow a body's name and change nothing: its legal form, or the word for what it is.
+const BODY_NOUNS: &[&str] = &[
+    "plc",
+    "Plc",
+    "PLC",
+    "Ltd",
+    "Ltd.",
+    "Limited",
+    "Inc",
+    "Inc.",
+    "Corp",
+    "Corp.",
+    "AG",
+    "SE",
+    "SA",
+    "S.A.",
+    "NV",
+    "N.V.",
+    "GmbH",
+    "LLC",
+    "LLP",
+    "group",
+    "Group",
+    "company",
+    "hospital",
+    "hospitals",
+    "clinic",
+    "clinics",
+    "News",
+    "Live",
+    "Online",
+    "airline",
+    "bank",
+];
+
+/// True if the words around a name say that it is a body whatever a tagger took it for: "the Ourthe-Semois clinics".
+fn is_told_a_body(witness: &Witness, mention: &Mention) -> bool {
+    let text = &witness.report.text;
+    let tokens = &witness.layers.parse.tokens;
+    let word = |at: Option<usize>| at.and_then(|at| tokens.get(at)).map_or("", |token| token.span.of(text));
+    let before = word((mention.first_token as usize).checked_sub(1));
+    let behind = word(Some(mention.end_token as usize));
+    before.eq_ignore_ascii_case("the") && BODY_NOUNS.contains(&behind) && mention.kind != EntityKind::Place
+}
+
+/// The name behind the capitalised words of a person's role: "Governor Havlík", "Regional Governor Havlík".
+fn titled(witness: &Witness, mention: &Mention) -> Vec<String> {
+    let text = &witness.report.text;
+    let tokens = &witness.layers.parse.tokens;
+    let first = mention.first_token as usize;
+    let Some(role) = mention.role else { return Vec::new() };
+    let mut forms = Vec::new();
+    for before in (0..first).rev() {
+        let token = &tokens[before];
+        let joined = token.sentence == tokens[first].sentence && role.contains(token.span);
+        if !joined || !token.span.of(text).starts_with(char::is_uppercase) {
+            break;
+        }
+        forms.push(token.span.cover(mention.span).of(text).to_owned());
     }
     forms
 }

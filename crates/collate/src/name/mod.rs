@@ -1,17 +1,18 @@
 //! Names across the reports of a story.
 //!
-//! A form is every spelling that folds to the same words; `same` says which forms are one name and why. A surname that two
-//! people of the story bear stays with the one that its own report names.
+//! A form is every spelling that folds to the same words; `same` says which forms are one name and why; `sweep` finds short
+//! forms that the tagger passed over. A surname that two people of the story bear stays with the one that its own report names.
 
 mod fold;
 mod form;
 mod same;
+mod sweep;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use headwater_model::{EntityKind, Name, SpanRef, Story, Witness};
 
-use form::{Form, Forms, KINDS};
+use form::{Form, Forms, majority};
 use same::Same;
 
 /// The named things of a story, every surface form of one thing together, sorted by name.
@@ -29,6 +30,15 @@ pub fn resolve(witnesses: &[Witness], story: &Story) -> Vec<Name> {
         let draft = drafts.entry(name_of(&all, &same, form, group)).or_default();
         draft.forms.insert(form);
         draft.mentions.push(span.at(report));
+    }
+    let swept = sweep::mentions(witnesses, story, &all, &same);
+    for found in swept.into_iter().chain(sweep::outlets(witnesses, story, &all, &same)) {
+        let draft = drafts.entry(found.root).or_default();
+        let place = found.span.at(found.report);
+        if !draft.mentions.contains(&place) {
+            draft.mentions.push(place);
+        }
+        draft.swept.extend(found.written);
     }
     let mut names: Vec<Name> =
         drafts.into_iter().map(|(root, draft)| draft.name(&all.forms, &outlets, same.reasons.get(&root))).collect();
@@ -49,6 +59,8 @@ fn name_of(all: &Forms, same: &Same, form: usize, group: usize) -> usize {
 struct Draft {
     forms: BTreeSet<usize>,
     mentions: Vec<SpanRef>,
+    /// Spellings that the sweep found.
+    swept: BTreeSet<String>,
 }
 
 impl Draft {
@@ -56,7 +68,8 @@ impl Draft {
         self.mentions.sort_unstable();
         let mine: Vec<&Form> = self.forms.iter().map(|form| &forms[*form]).collect();
         let outlet = mine.iter().any(|form| outlets.contains(&form.words.join(" ")));
-        let spellings: BTreeSet<String> = mine.iter().flat_map(|form| form.written.keys().cloned()).collect();
+        let mut spellings: BTreeSet<String> = mine.iter().flat_map(|form| form.written.keys().cloned()).collect();
+        spellings.append(&mut self.swept);
         Name {
             name: fullest(&mine),
             kind: if outlet { EntityKind::Organisation } else { kind(&mine) },
@@ -88,8 +101,7 @@ fn kind(forms: &[&Form]) -> EntityKind {
             *sum += weight * count;
         }
     }
-    let best = votes.iter().max().copied().unwrap_or(0);
-    let kind = KINDS[votes.iter().position(|sum| *sum == best).unwrap_or(4)];
+    let kind = majority(&votes);
     // A tagger takes any rare word for a surname: a drug, a village. One word alone is a person only if a report shows it.
     let shown = forms.iter().any(|form| form.human || form.words.len() > 1);
     if kind == EntityKind::Person && !shown { EntityKind::Other } else { kind }

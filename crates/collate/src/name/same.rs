@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use headwater_model::EntityKind;
 
 use super::fold::{sounds, without_legal_form, word_set};
-use super::form::{Form, Forms, KINDS};
+use super::form::{Form, Forms, majority};
 
 /// Two spellings of one word: compared with the normalised Levenshtein similarity, set on names known to be variants
 /// ("Samudra"/"Samudera" .88, "Tiernan"/"Tierney" .71) and not ("Havlas"/"Havlík" .67, "Nigeria"/"Algeria" .71).
@@ -54,8 +54,7 @@ pub(super) fn shown(form: &Form) -> &str {
 
 /// What a form names: most mentions decide, the first kind on a tie.
 pub(super) fn kind(form: &Form) -> EntityKind {
-    let best = form.kinds.iter().max().copied().unwrap_or(0);
-    KINDS[form.kinds.iter().position(|count| *count == best).unwrap_or(4)]
+    majority(&form.kinds)
 }
 
 /// Finds which forms of a story are one name.
@@ -87,6 +86,7 @@ pub(super) fn same(all: &Forms) -> Same {
         "the same but for the legal form",
     );
     by_spelling(forms, &mut same);
+    by_trade(forms, &mut same);
     by_report(all, &mut same);
     by_fit(forms, &mut same);
     same
@@ -122,6 +122,59 @@ fn by_spelling(forms: &[Form], same: &mut Same) {
         }
     }
 }
+
+/// Bodies whose names differ in the word for their trade alone, never both in one report: "Brightwater Airways" and "Brightwater
+/// Airlines".
+fn by_trade(forms: &[Form], same: &mut Same) {
+    /// Shortest word by which a body is known.
+    const LETTERS_MIN: usize = 5;
+    let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+    for (at, form) in forms.iter().enumerate() {
+        let [own, trade] = form.words.as_slice() else { continue };
+        let named = own.chars().count() >= LETTERS_MIN && TRADES.contains(&trade.as_str());
+        if !named || kind(form) != EntityKind::Organisation {
+            continue;
+        }
+        let other = *first.entry(own).or_insert(at);
+        if other != at && forms[other].reports.is_disjoint(&form.reports) {
+            same.join(forms, other, at, "the same but for the word for its trade");
+        }
+    }
+}
+
+/// Words for what a firm does, or that it is one.
+const TRADES: &[&str] = &[
+    "airline",
+    "airlines",
+    "airways",
+    "aviation",
+    "bank",
+    "banking",
+    "brewery",
+    "chemicals",
+    "company",
+    "energy",
+    "firm",
+    "foods",
+    "group",
+    "holding",
+    "holdings",
+    "industries",
+    "insurance",
+    "logistics",
+    "media",
+    "motors",
+    "pharma",
+    "pharmaceuticals",
+    "railway",
+    "railways",
+    "shipping",
+    "steel",
+    "systems",
+    "technologies",
+    "telecom",
+    "therapeutics",
+];
 
 fn respelled(a: &Form, b: &Form) -> bool {
     let (kind_a, kind_b) = (kind(a), kind(b));
@@ -254,9 +307,21 @@ fn part_of(form: &Form, full: &Form) -> Option<&'static str> {
     if ends && (kind_long == EntityKind::Person || (body(kind_long) && kind_short != EntityKind::Place)) {
         return Some("the end of");
     }
+    if longer && kind_short == EntityKind::Organisation && kind_long == kind_short && in_order(short, long) {
+        return Some("words of");
+    }
     let initial = short.len() == 2 && short[0].chars().count() == 1 && long.len() >= 2;
     let person = kind_long == EntityKind::Person && long.last() == short.last();
     (initial && person && long[0].len() > 1 && long[0].starts_with(&short[0])).then_some("initial and surname of")
+}
+
+/// True if the words stand in the longer name in their order: "Ourthe-Semois" in "Cliniques de l'Ourthe et de la Semois". Each has to
+/// have some length: "of the" stands anywhere.
+fn in_order(short: &[String], long: &[String]) -> bool {
+    const LETTERS_MIN: usize = 5;
+    let mut rest = long.iter();
+    short.len() > 1
+        && short.iter().all(|word| word.chars().count() >= LETTERS_MIN && rest.by_ref().any(|other| other == word))
 }
 
 fn is_acronym(written: &str) -> bool {
@@ -265,12 +330,19 @@ fn is_acronym(written: &str) -> bool {
 
 /// True if the letters are the initials of the name, small words aside.
 fn spells(letters: &str, full: &Form) -> bool {
+    initials(full).iter().any(|initials| initials == letters)
+}
+
+/// The initials of a body's name of several words, with its small words and without.
+pub(super) fn initials(full: &Form) -> BTreeSet<String> {
     const SMALL: &[&str] = &["of", "the", "for", "and", "de", "la", "le", "des", "du", "et", "l", "d"];
     if full.words.len() < 2 || !matches!(kind(full), EntityKind::Organisation | EntityKind::Other) {
-        return false;
+        return BTreeSet::new();
     }
-    let initials =
+    let of =
         |words: &mut dyn Iterator<Item = &String>| words.filter_map(|word| word.chars().next()).collect::<String>();
-    letters == initials(&mut full.words.iter())
-        || letters == initials(&mut full.words.iter().filter(|word| !SMALL.contains(&word.as_str())))
+    BTreeSet::from([
+        of(&mut full.words.iter()),
+        of(&mut full.words.iter().filter(|word| !SMALL.contains(&word.as_str()))),
+    ])
 }

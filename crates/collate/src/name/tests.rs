@@ -114,3 +114,82 @@ fn one_word_alone_is_a_person_only_if_a_report_shows_it() {
     titled.layers.mentions[0].role = Some(Span::new(0, 1));
     assert_eq!(kinds(titled), [Person]);
 }
+
+/// A report of one sentence whose words are tokens; only the names in `tagged` are mentions.
+fn sentence(id: &str, outlet: Option<&str>, words: &str, tagged: &[(&str, EntityKind)]) -> Witness {
+    let mut witness = witness(id, &[]);
+    witness.report.text = words.to_owned();
+    witness.report.outlet = outlet.map(str::to_owned);
+    let mut end = 0;
+    for word in words.split(' ') {
+        let start = end + words[end..].find(word).unwrap();
+        end = start + word.len();
+        witness.layers.parse.tokens.push(Token {
+            span: Span::new(start, end),
+            lemma: word.to_lowercase().into(),
+            tag: Tag::Unknown,
+            pos: Pos::Unknown,
+            dep: Dep::Unknown,
+            head: 0,
+            sentence: 0,
+            entity: None,
+            entity_start: false,
+            space_after: true,
+        });
+    }
+    for (group, (name, kind)) in tagged.iter().enumerate() {
+        let start = words.find(name).unwrap();
+        let span = Span::new(start, start + name.len());
+        let tokens = &witness.layers.parse.tokens;
+        let first_token = tokens.iter().position(|token| token.span.start == span.start).unwrap() as u32;
+        let end_token = first_token + name.split(' ').count() as u32;
+        let mention = Mention { span, kind: *kind, group: group as u32, role: None, first_token, end_token };
+        witness.layers.mentions.push(mention);
+    }
+    witness
+}
+
+#[test]
+fn a_surname_that_the_tagger_passed_over_is_found_and_a_strangers_is_not() {
+    let a = sentence("a", None, "it was Fergal Tierney who spoke", &[("Fergal Tierney", Person)]);
+    let b = sentence("b", None, "later Mr Tierney said that Anna Tierney had left", &[("Anna Tierney", Person)]);
+    // Two people of the surname: it stands for neither.
+    check(&[a.clone(), b], &[&["Anna Tierney"], &["Fergal Tierney"]]);
+    let c = sentence("c", None, "later Mr Tierney said no", &[]);
+    check(&[a, c], &[&["Fergal Tierney", "Mr Tierney", "Tierney"]]);
+}
+
+#[test]
+fn a_word_that_some_report_writes_small_is_no_name() {
+    let a = sentence("a", None, "it was Anna Sharp who spoke", &[("Anna Sharp", Person)]);
+    let b = sentence("b", None, "in a sharp reply Sharp left", &[]);
+    check(&[a, b], &[&["Anna Sharp"]]);
+}
+
+#[test]
+fn an_outlets_short_forms_are_found_in_text_that_nobody_tags() {
+    let a = sentence("a", Some("The Brussels Lantern"), "as The Brussels Lantern wrote", &[]);
+    let b = sentence("b", None, "ring the Lantern newsroom or come to the Lantern Festival", &[]);
+    check(&[a, b], &[&["Lantern", "The Brussels Lantern", "the Lantern"]]);
+}
+
+#[test]
+fn the_words_around_a_name_tell_a_body_from_a_person() {
+    let a = sentence("a", None, "staff of the Ourthe-Semois clinics left", &[("Ourthe-Semois", Person)]);
+    let b = sentence(
+        "b",
+        None,
+        "a word from Cliniques de Ourthe et Semois",
+        &[("Cliniques de Ourthe et Semois", Organisation)],
+    );
+    check(&[a, b], &[&["Cliniques de Ourthe et Semois", "Ourthe-Semois", "Ourthe-Semois clinics"]]);
+}
+
+#[test]
+fn one_firm_under_two_words_for_its_trade_and_two_firms_side_by_side() {
+    let a = witness("a", &[("Brightwater Airways", Organisation, 0)]);
+    let b = witness("b", &[("Brightwater Airlines", Organisation, 0)]);
+    check(&[a, b], &[&["Brightwater Airlines", "Brightwater Airways"]]);
+    let both = witness("c", &[("Severn Bank", Organisation, 0), ("Severn Energy", Organisation, 1)]);
+    check(&[both], &[&["Severn Bank"], &["Severn Energy"]]);
+}
