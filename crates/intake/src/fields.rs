@@ -9,7 +9,7 @@ mod report;
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-pub(crate) use report::{Record, Shape, Tally, Value, read};
+pub(crate) use report::{Record, Shape, Tally, Value, read, text};
 
 /// What a field can mean.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -124,7 +124,7 @@ pub(crate) struct Name {
 #[derive(Clone, Debug)]
 pub(crate) struct Names {
     slots: Vec<(Slot, Vec<Name>)>,
-    /// Fields to keep of an object, sorted: the names as written and their first parts.
+    /// Fields to keep of an object, sorted, in lower case: the names as written and their first parts.
     roots: Vec<String>,
     /// Meanings whose field the user named, with the names.
     pub(crate) given: BTreeMap<Slot, String>,
@@ -141,7 +141,8 @@ impl Names {
             })
             .collect();
         let all = slots.iter().flat_map(|(_, names)| names);
-        let mut roots: Vec<String> = all.flat_map(|name| [name.whole.clone(), name.parts[0].clone()]).collect();
+        let mut roots: Vec<String> =
+            all.flat_map(|name| [name.whole.to_ascii_lowercase(), name.parts[0].to_ascii_lowercase()]).collect();
         roots.sort();
         roots.dedup();
         Names { slots, roots, given: fields.given.clone() }
@@ -152,9 +153,10 @@ impl Names {
         self.slots.iter().find(|(known, _)| *known == slot).map_or(&[], |(_, names)| names)
     }
 
-    /// True if a field of this name at the top of a record is needed.
+    /// True if a field of this name at the top of a record is needed. Upper and lower case are the same.
     pub(crate) fn wants(&self, root: &str) -> bool {
-        self.roots.binary_search_by(|known| known.as_str().cmp(root)).is_ok()
+        let order = |known: &String| known.bytes().cmp(root.bytes().map(|byte| byte.to_ascii_lowercase()));
+        self.roots.binary_search_by(order).is_ok()
     }
 }
 

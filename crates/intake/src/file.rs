@@ -7,7 +7,7 @@ use crate::flow::Flow;
 use crate::input::{Input, reason};
 use crate::sniff::{self, Kind};
 use crate::source::{Read, Source};
-use crate::{Config, container, decode, feed, html, json, news, opml, sitemap};
+use crate::{Config, Hint, Limits, container, decode, feed, html, json, mail, news, opml, saved, sitemap, table, warc};
 use headwater_model::{Finding, Media, Original};
 use std::ops::ControlFlow;
 
@@ -20,41 +20,86 @@ pub(crate) fn read(source: Source, mut input: Input<'_>, flow: &mut Flow<'_>) ->
     if head.is_empty() {
         return flow.lost(source.place(), "expected a report, found an empty file");
     }
-    read_as(sniff::kind(&head, &source), source, input, flow)
+    let kind = match sniff::kind(&head, &source, &flow.config.fields) {
+        // Lines and rows are cut by single bytes: a stream of two bytes a character is made one of UTF-8 first.
+        (kind @ (Kind::JsonLines | Kind::Json | Kind::Csv), Some(wide)) => {
+            let message =
+                format!("read as {}; the bytes kept of each report are those of its text in UTF-8", wide.name());
+            flow.finding(Finding::note(source.place().to_string(), message))?;
+            input.narrow(wide);
+            kind
+        }
+        (kind, _) => kind,
+    };
+    read_as(kind, source, input, flow)
 }
 
 /// Reads an input with a reader, whatever it looks like.
-pub(crate) fn read_as(kind: Kind, source: Source, input: Input<'_>, flow: &mut Flow<'_>) -> ControlFlow<()> {
-    let limits = &flow.config.limits;
+pub(crate) fn read_as(kind: Kind, source: Source, mut input: Input<'_>, flow: &mut Flow<'_>) -> ControlFlow<()> {
     match kind {
-        Kind::Unread(what) => flow.lost(source.place(), format!("expected text, HTML or JSON Lines, found {what}")),
+        Kind::Unread(what) => flow.lost(source.place(), format!("expected a report, found {what}")),
         Kind::Packed(pack) => container::read(pack, source, input, flow),
         Kind::JsonLines => json::lines(source, input, flow),
         Kind::Json => json::values(source, input, flow),
+        Kind::Feed => feed::read(source, input, flow),
         Kind::Sitemap => sitemap::read(source, input, flow),
         Kind::NewsMl => news::read(source, input, false, flow),
         Kind::Nitf => news::read(source, input, true, flow),
-        Kind::Feed => feed::read(source, input, flow),
-        // Whole documents: one line each.
-        Kind::Opml => document(source, input, limits.line_bytes_max, opml::read, flow),
-        Kind::JsonFeed => document(source, input, limits.line_bytes_max, feed::json::read, flow),
-        Kind::Html => document(source, input, limits.html_bytes_max, html::read, flow),
-        Kind::Text => document(source, input, limits.text_bytes_max, text, flow),
+        Kind::Csv => table::csv(source, input, flow),
+        Kind::Parquet => table::parquet(source, input, flow),
+        Kind::Warc => warc::records(source, input, flow),
+        Kind::Mailbox => mail::mailbox(source, input, flow),
+        whole => {
+            let Some((read, limit)) = reader(whole, &flow.config.limits) else { return ControlFlow::Continue(()) };
+            match input.all(limit) {
+                Ok(Some(bytes)) => flow.document(bytes, source, read),
+                Ok(None) => flow.finding(too_long(&source.place().to_string(), input.length, limit)),
+                Err(err) => flow.lost(source.place(), format!("cannot read: {}", reason(&err))),
+            }
+        }
     }
 }
 
-/// Hands all bytes of an input to one function.
-fn document(
-    source: Source,
-    mut input: Input<'_>,
-    limit: usize,
-    read: fn(Vec<u8>, &Source, &Config) -> Read,
-    flow: &mut Flow<'_>,
-) -> ControlFlow<()> {
-    match input.all(limit) {
-        Ok(Some(bytes)) => flow.document(bytes, source, read),
-        Ok(None) => flow.finding(too_long(&source.place().to_string(), input.length, limit)),
-        Err(err) => flow.lost(source.place(), format!("cannot read: {}", reason(&err))),
+/// A reader of whole documents.
+type Reader = fn(Vec<u8>, &Source, &Config) -> Read;
+
+/// The reader of a kind of whole documents, and the longest one it takes. Such kinds are read wherever they lie: in a file,
+/// an archive, a message.
+fn reader(kind: Kind, limits: &Limits) -> Option<(Reader, usize)> {
+    match kind {
+        Kind::Text => Some((text, limits.text_bytes_max)),
+        Kind::Html => Some((page, limits.html_bytes_max)),
+        Kind::Mail => Some((mail::read, limits.line_bytes_max)),
+        Kind::JsonFeed => Some((feed::json::read, limits.line_bytes_max)),
+        Kind::Opml => Some((opml::read, limits.line_bytes_max)),
+        _ => None,
+    }
+}
+
+/// Reads bytes if they are a whole document; else tells what they are.
+pub(crate) fn document(bytes: Vec<u8>, source: &Source, config: &Config) -> Result<Read, String> {
+    if bytes.is_empty() {
+        return Err("empty".to_owned());
+    }
+    let head = &bytes[..bytes.len().min(sniff::HEAD_BYTES)];
+    let (kind, _) = sniff::kind(head, source, &config.fields);
+    match reader(kind, &config.limits) {
+        Some((_, limit)) if bytes.len() > limit => {
+            Ok(too_long(&source.place().to_string(), Some(bytes.len() as u64), limit).into())
+        }
+        Some((read, _)) => Ok(read(bytes, source, config).told(source)),
+        None => Err(kind.name().to_owned()),
+    }
+}
+
+/// A document that is a page; one that a browser saved says where it came from.
+fn page(bytes: Vec<u8>, source: &Source, config: &Config) -> Read {
+    match saved::address(&bytes).filter(|_| source.hint.url.is_none()) {
+        None => html::read(bytes, source, config),
+        url => {
+            let source = Source { hint: Hint { url, ..source.hint.clone() }, ..source.clone() };
+            html::read(bytes, &source, config).told(&source)
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Reads bytes with one reader, whatever they look like: for hostile tests and fuzzing, where a reader must stand what no
 //! sniffing would ever hand to it.
 
+use crate::container::Pack;
 use crate::flow::Flow;
 use crate::input::Input;
 use crate::sniff::Kind;
@@ -8,7 +9,7 @@ use crate::source::{Hint, Source};
 use crate::{Config, Intake, file, gather};
 
 /// The readers by name.
-const READERS: [(&str, Kind); 10] = [
+const READERS: [(&str, Kind); 20] = [
     ("text", Kind::Text),
     ("html", Kind::Html),
     ("jsonl", Kind::JsonLines),
@@ -19,6 +20,16 @@ const READERS: [(&str, Kind); 10] = [
     ("sitemap", Kind::Sitemap),
     ("newsml", Kind::NewsMl),
     ("nitf", Kind::Nitf),
+    ("csv", Kind::Csv),
+    ("parquet", Kind::Parquet),
+    ("mail", Kind::Mail),
+    ("mailbox", Kind::Mailbox),
+    ("warc", Kind::Warc),
+    ("gzip", Kind::Packed(Pack::Gzip)),
+    ("zstd", Kind::Packed(Pack::Zstd)),
+    ("xz", Kind::Packed(Pack::Xz)),
+    ("tar", Kind::Packed(Pack::Tar)),
+    ("zip", Kind::Packed(Pack::Zip)),
 ];
 
 /// Names of all readers.

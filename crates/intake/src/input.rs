@@ -2,8 +2,10 @@
 
 use crate::container::Budget;
 use crate::sniff::HEAD_BYTES;
+use encoding_rs::Encoding;
+use encoding_rs_io::DecodeReaderBytesBuilder;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -49,6 +51,25 @@ impl<'a> Input<'a> {
         // What breaks behind the first bytes breaks again for the reader, which can tell more.
         read.map(|_| ()).or_else(|err| if head.is_empty() { Err(err) } else { Ok(()) })?;
         Ok(head)
+    }
+
+    /// The bytes as a file on disk: the file itself, or a copy without a name that goes away by itself.
+    pub(crate) fn on_disk(mut self) -> io::Result<File> {
+        if let Some(path) = &self.file {
+            return File::open(path);
+        }
+        let mut file = tempfile::tempfile()?;
+        io::copy(&mut self.stream, &mut file)?;
+        file.seek(SeekFrom::Start(0))?;
+        Ok(file)
+    }
+
+    /// Makes a stream in `encoding` one in UTF-8.
+    pub(crate) fn narrow(&mut self, encoding: &'static Encoding) {
+        let rest = std::mem::replace(&mut self.stream, Box::new(io::empty()));
+        let narrow = DecodeReaderBytesBuilder::new().encoding(Some(encoding)).bom_override(true).build(rest);
+        self.stream = Box::new(BufReader::new(narrow));
+        (self.length, self.file) = (None, None);
     }
 
     /// All bytes, or `None` if they are more than `limit`.

@@ -6,12 +6,10 @@
 //! [`Finding`] that names file and place, what was expected and what was found; the rest of the run goes on.
 //!
 //! Reading order: `walk` (which files), `input` (a stream of bytes and its `source`), `file` with `sniff` (what it is and
-//! which reader reads it), the readers `json`, [`html`], `feed` and `news` (over `xml`) and `container`, the lists [`opml`] and
+//! which reader reads it), the readers `json`, `table`, [`html`], `feed` and `news` (over `xml`), `mail`, `warc` and `container`, the lists [`opml`] and
 //! [`sitemap`], `flow` (batches over threads, in order), and `identity` (unique ids). `decode` and `map` keep the way from
 //! clean text back to bytes. [`fetch`] brings bytes from the web and knows no reader;
 //! [`discover`] finds the feeds that a page names.
-
-#![allow(dead_code)] // what the readers of archives need stands here before them
 
 mod config;
 mod container;
@@ -28,6 +26,7 @@ pub mod html;
 mod identity;
 mod input;
 mod json;
+mod mail;
 mod manifest;
 mod map;
 mod news;
@@ -36,7 +35,9 @@ mod saved;
 pub mod sitemap;
 mod sniff;
 mod source;
+mod table;
 mod walk;
+mod warc;
 mod xml;
 
 pub use config::{Config, Limits};

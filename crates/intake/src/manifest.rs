@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, Metadata};
-use std::io::{BufReader, Read as _};
+use std::io::{BufRead, BufReader};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -47,10 +47,14 @@ pub(crate) struct Listed {
 
 /// True if one of the file's first lines is an object that names a file and carries no text: a list, not reports.
 pub(crate) fn is_list(path: &Path) -> bool {
+    File::open(path).is_ok_and(is_list_in)
+}
+
+/// Likewise of a stream.
+pub(crate) fn is_list_in(stream: impl std::io::Read) -> bool {
     // A list's lines are short: metadata of one report. A broken first line must not hide the rest.
     const BYTES_MAX: u64 = 64 << 10;
-    let Ok(file) = File::open(path) else { return false };
-    let lines = Lines::new(BufReader::new(file.take(BYTES_MAX)), BYTES_MAX as usize);
+    let lines = Lines::new(BufReader::new(stream.take(BYTES_MAX)), BYTES_MAX as usize);
     lines.filter_map(|line| line.bytes.ok()).any(|bytes| match serde_json::from_slice::<Value>(&bytes) {
         Ok(Value::Object(object)) => object.get("file").is_some_and(Value::is_string) && !object.contains_key("text"),
         _ => false,
@@ -59,12 +63,15 @@ pub(crate) fn is_list(path: &Path) -> bool {
 
 /// The lines of a list.
 pub(crate) fn lines(list: &Path, bytes_max: usize) -> std::io::Result<impl Iterator<Item = Listed> + use<>> {
-    let path = list.display().to_string();
-    let lines = Lines::new(BufReader::new(File::open(list)?), bytes_max);
-    Ok(lines.map(move |Line { number, bytes }| Listed {
+    Ok(lines_in(BufReader::new(File::open(list)?), list.display().to_string(), bytes_max))
+}
+
+/// The lines of a list of the name `path`.
+pub(crate) fn lines_in<R: BufRead>(list: R, path: String, bytes_max: usize) -> impl Iterator<Item = Listed> + use<R> {
+    Lines::new(list, bytes_max).map(move |Line { number, bytes }| Listed {
         place: Place { line: Some(number), ..Place::file(path.clone()) },
         entry: bytes.and_then(|bytes| entry(&bytes)),
-    }))
+    })
 }
 
 fn entry(bytes: &[u8]) -> Result<Entry, String> {

@@ -44,9 +44,34 @@ pub(crate) fn belongs_to_a_page(folder: &str, siblings: &[OsString]) -> bool {
     })
 }
 
+/// The address that a browser, or a tool that saves pages, wrote into the head of a page it saved.
+pub(crate) fn address(page: &[u8]) -> Option<String> {
+    // `<!-- saved from url=(0028)https://example.com/a -->`, and SingleFile's `url: https://example.com/a`.
+    const HEAD_BYTES: usize = 4096;
+    let head = String::from_utf8_lossy(&page[..page.len().min(HEAD_BYTES)]);
+    let saved = head.split_once("saved from url=(").and_then(|(_, rest)| rest.split_once(')'));
+    let single = || head.split_once("Page saved with SingleFile")?.1.split_once("url: ");
+    let (_, rest) = saved.or_else(single)?;
+    let url = rest.split(|c: char| c.is_whitespace()).next()?;
+    (url.starts_with("http://") || url.starts_with("https://")).then(|| url.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn finds_where_a_page_was_saved_from() {
+        let url = |page: &str| address(page.as_bytes());
+        let same = Some("https://x.example/a?b=c".to_owned());
+        assert_eq!(url("<!DOCTYPE html>\n<!-- saved from url=(0023)https://x.example/a?b=c -->\n<html>"), same);
+        assert_eq!(
+            url("<html><!--\n Page saved with SingleFile \n url: https://x.example/a?b=c \n saved date: x"),
+            same
+        );
+        assert_eq!(url("<!-- saved from url=(0014)about:internet -->"), None);
+        assert_eq!(url("<html>"), None);
+    }
 
     #[test]
     fn knows_a_page_s_folder_by_the_page() {

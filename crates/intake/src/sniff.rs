@@ -2,8 +2,11 @@
 
 use crate::container::Pack;
 use crate::feed;
+use crate::fields::Fields;
 use crate::source::{Hint, Source};
 use crate::xml::token::{self, Tokenizer};
+use crate::{mail, table};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 /// Kinds of content.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -28,6 +31,16 @@ pub(crate) enum Kind {
     Opml,
     /// A list of a site's pages, or of such lists.
     Sitemap,
+    /// Rows of cells.
+    Csv,
+    /// Columns of values.
+    Parquet,
+    /// One message, or a page saved as one.
+    Mail,
+    /// Messages, one after the other.
+    Mailbox,
+    /// Records of a web archive.
+    Warc,
     /// A compressed file or an archive.
     Packed(Pack),
     /// Something that no reader reads, named for a person.
@@ -51,7 +64,7 @@ impl Shape {
     /// The shape of `bytes`, told as for reading.
     pub fn of(bytes: &[u8], hint: &Hint) -> Shape {
         let source = Source { hint: hint.clone(), ..Source::default() };
-        match kind(&bytes[..bytes.len().min(HEAD_BYTES)], &source) {
+        match kind(&bytes[..bytes.len().min(HEAD_BYTES)], &source, &Fields::default()).0 {
             Kind::Opml => Shape::Feeds,
             Kind::Sitemap => Shape::Sitemap,
             Kind::Html => Shape::Page,
@@ -64,50 +77,100 @@ impl Shape {
 pub(crate) const HEAD_BYTES: usize = 8192;
 
 /// Containers that tell their kind in the first bytes.
-const PACKS: [(&[u8], Pack); 1] = [(b"\x1f\x8b", Pack::Gzip)];
-
-/// Files that tell their kind in the first bytes, and are not read.
-const SIGNATURES: [(&[u8], &str); 15] = [
-    (b"%PDF-", "a PDF document"),
-    (b"PK\x03\x04", "a zip archive or office document"),
-    (b"\x28\xb5\x2f\xfd", "zstd data"),
-    (b"\xfd7zXZ\0", "xz data"),
-    (b"BZh", "bzip2 data"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"RIFF", "a RIFF file (sound, film or WebP)"),
-    (b"SQLite format 3\0", "an SQLite database"),
-    (b"PAR1", "a Parquet file"),
-    (b"\x7fELF", "a program"),
-    (b"WARC/1.", "a WARC archive"),
-    (b"\xd0\xcf\x11\xe0", "an old office document"),
-    (b"{\\rtf", "an RTF document"),
+const PACKS: [(&[u8], Pack); 6] = [
+    (b"\x1f\x8b", Pack::Gzip),
+    (b"\x28\xb5\x2f\xfd", Pack::Zstd),
+    (b"\xfd7zXZ\0", Pack::Xz),
+    (b"PK\x03\x04", Pack::Zip),
+    (b"PK\x05\x06", Pack::Zip),
+    (b"PK\x07\x08PK\x03\x04", Pack::Zip),
 ];
 
-/// Tells a thing's kind from its first bytes (at most [`HEAD_BYTES`]), its name, and what its carrier says.
-pub(crate) fn kind(head: &[u8], source: &Source) -> Kind {
+/// Where a tape archive says that it is one.
+const TAR_MARK: std::ops::Range<usize> = 257..262;
+
+/// Other files that tell their kind in the first bytes.
+const SIGNATURES: [(&[u8], Kind); 14] = [
+    (b"WARC/1.", Kind::Warc),
+    (b"PAR1", Kind::Parquet),
+    (b"%PDF-", Kind::Unread("a PDF document")),
+    (b"\x89PNG", Kind::Unread("a PNG picture")),
+    (b"\xff\xd8\xff", Kind::Unread("a JPEG picture")),
+    (b"GIF87a", Kind::Unread("a GIF picture")),
+    (b"GIF89a", Kind::Unread("a GIF picture")),
+    (b"RIFF", Kind::Unread("a RIFF file (sound, film or WebP)")),
+    (b"SQLite format 3\0", Kind::Unread("an SQLite database")),
+    (b"\x7fELF", Kind::Unread("a program")),
+    (b"\xd0\xcf\x11\xe0", Kind::Unread("an old office document")),
+    (b"{\\rtf", Kind::Unread("an RTF document")),
+    (b"7z\xbc\xaf\x27\x1c", Kind::Unread("a 7z archive")),
+    (b"Rar!\x1a\x07", Kind::Unread("a RAR archive")),
+];
+
+impl Kind {
+    /// What it is, for a person.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Kind::Text => "plain text",
+            Kind::Html => "a web page",
+            Kind::JsonLines | Kind::Json => "JSON",
+            Kind::Feed | Kind::JsonFeed => "a feed",
+            Kind::NewsMl | Kind::Nitf => "an agency's news item",
+            Kind::Opml => "a list of feeds",
+            Kind::Sitemap => "a sitemap",
+            Kind::Csv => "a table",
+            Kind::Parquet => "a Parquet file",
+            Kind::Mail => "a mail message",
+            Kind::Mailbox => "a mailbox",
+            Kind::Warc => "a WARC archive",
+            Kind::Packed(_) => "an archive",
+            Kind::Unread(name) => name,
+        }
+    }
+}
+
+/// Tells a thing's kind from its first bytes (at most [`HEAD_BYTES`]), its name, what its carrier says and what fields the
+/// user named; and the encoding if it takes two bytes a character.
+pub(crate) fn kind(head: &[u8], source: &Source, fields: &Fields) -> (Kind, Option<&'static Encoding>) {
     if let Some((_, pack)) = PACKS.iter().find(|(magic, _)| head.starts_with(magic)) {
-        return Kind::Packed(*pack);
+        return (Kind::Packed(*pack), None);
     }
-    let name = source.name();
-    let said = source.hint.media_type.as_deref().unwrap_or_default();
-    let named_html = [".html", ".htm", ".xhtml"].iter().any(|end| name.ends_with(end)) || said.contains("html");
-    if let Some((_, name)) = SIGNATURES.iter().find(|(magic, _)| head.starts_with(magic)) {
-        return Kind::Unread(name);
+    // `BZh`, a digit, and the mark of a block: three letters alone may begin a word.
+    if head.starts_with(b"BZh") && head.get(4..10) == Some(b"1AY&SY") {
+        return (Kind::Packed(Pack::Bzip2), None);
     }
-    // UTF-16: told after decoding two kinds of ASCII out of it.
-    let wide = matches!(head, [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [b'<', 0, _, 0, ..] | [0, b'<', 0, ..]);
-    if wide {
+    if head.get(TAR_MARK) == Some(b"ustar") {
+        return (Kind::Packed(Pack::Tar), None);
+    }
+    if let Some((_, kind)) = SIGNATURES.iter().find(|(magic, _)| head.starts_with(magic)) {
+        return (*kind, None);
+    }
+    let marked = Encoding::for_bom(head).map(|(encoding, _)| encoding).filter(|encoding| *encoding != UTF_8);
+    // Markup tells it without the mark.
+    let wide = marked.or(match head {
+        [b'<', 0, _, 0, ..] => Some(UTF_16LE),
+        [0, b'<', 0, ..] => Some(UTF_16BE),
+        _ => None,
+    });
+    if let Some(encoding) = wide {
+        // Told after taking ASCII out of it.
         let narrow: Vec<u8> = head.iter().copied().filter(|byte| *byte != 0 && *byte < 0x80).collect();
-        return markup(&narrow, named_html).unwrap_or(Kind::Text);
+        return (of_text(&narrow, source, fields), Some(encoding));
     }
     let controls =
         head.iter().filter(|byte| **byte < 0x20 && !matches!(**byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b)).count();
     if head.contains(&0) || controls * 20 > head.len() {
-        return Kind::Unread("binary data");
+        return (Kind::Unread("binary data"), None);
     }
-    let body = trimmed(head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head));
+    (of_text(head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head), source, fields), None)
+}
+
+/// The kind of something made of characters.
+fn of_text(head: &[u8], source: &Source, fields: &Fields) -> Kind {
+    let name = source.name();
+    let named = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
+    let said = source.hint.media_type.as_deref().unwrap_or_default();
+    let body = trimmed(head);
     if body.starts_with(b"{") && feed::json::is_feed(body) {
         return Kind::JsonFeed;
     }
@@ -117,7 +180,20 @@ pub(crate) fn kind(head: &[u8], source: &Source) -> Kind {
     if is_json(body) {
         return Kind::Json;
     }
-    markup(body, named_html).unwrap_or(Kind::Text)
+    if mail::is_mailbox(head) {
+        return Kind::Mailbox;
+    }
+    if mail::is_message(head, named(&[".eml", ".mht", ".mhtml"]) || said == "message/rfc822") {
+        return Kind::Mail;
+    }
+    if let Some(kind) = markup(body, named(&[".html", ".htm", ".xhtml"]) || said.contains("html")) {
+        return kind;
+    }
+    let table = named(&[".csv", ".tsv", ".tab"]) || matches!(said, "text/csv" | "text/tab-separated-values");
+    if table || table::delimiter(head, fields).is_some() {
+        return Kind::Csv;
+    }
+    Kind::Text
 }
 
 /// The kind of a thing that is marked up, by its first element.
@@ -214,7 +290,7 @@ mod tests {
 
     #[track_caller]
     fn check(head: &[u8], expected: Kind) {
-        assert_eq!(kind(head, &Source::default()), expected, "{}", String::from_utf8_lossy(head));
+        assert_eq!(kind(head, &Source::default(), &Fields::default()).0, expected, "{}", String::from_utf8_lossy(head));
     }
 
     #[test]
@@ -237,6 +313,12 @@ mod tests {
         check(b"{\"version\": \"https://jsonfeed.org/version/1.1\", \"items\": []}", Kind::JsonFeed);
         check(b"\xff\xfe<\0h\0t\0m\0l\0>\0", Kind::Html);
         check("Žluťoučký kůň".as_bytes(), Kind::Text);
+        check(b"BZh91AY&SY\0", Kind::Packed(Pack::Bzip2));
+        check(b"title,text\n", Kind::Csv);
+        check(b"PAR1", Kind::Parquet);
+        check(b"WARC/1.0\r\n", Kind::Warc);
+        check(b"From a@b.example Wed Jun 12 10:00:00 2024\nSubject: x\n", Kind::Mailbox);
+        check(b"Return-Path: <a@b.example>\r\nFrom: a@b.example\r\nSubject: x\r\nDate: x\r\n\r\n", Kind::Mail);
     }
 
     #[test]
@@ -246,5 +328,10 @@ mod tests {
         check(b"{\"Quoted\" braces} open this one.", Kind::Text);
         check(b"<3 hearts were seen on Monday.", Kind::Text);
         check(b"5 < 6, the minister said.", Kind::Text);
+        check(b"BZhou Enlai", Kind::Text);
+        check(b"From Monday on the ferry sails again.", Kind::Text);
+        check(b"From: a reader\n\nDear editor,", Kind::Text);
+        check(b"Subject: the ferry\nDate: Monday\n\nIt sank.", Kind::Text);
+        check(b"The title, the text and the rest were read.", Kind::Text);
     }
 }

@@ -97,11 +97,7 @@ fn tells_what_cannot_be_read_and_goes_on() {
         &["a.txt"],
         "b.txt: expected a report, found only white space",
     );
-    check_lost(
-        &[("a.txt", TEXT), ("b.txt", b"ab\0\x01cd")],
-        &["a.txt"],
-        "b.txt: expected text, HTML or JSON Lines, found binary data",
-    );
+    check_lost(&[("a.txt", TEXT), ("b.txt", b"ab\0\x01cd")], &["a.txt"], "b.txt: expected a report, found binary data");
     check_lost(&[("a.txt", TEXT), ("b.txt", b"%PDF-1.4 x")], &["a.txt"], "found a PDF document");
     check_lost(
         &[

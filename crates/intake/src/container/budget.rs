@@ -36,6 +36,11 @@ impl Budget {
         Packed { inner, budget: Arc::clone(self) }
     }
 
+    /// Counts bytes of the file that are not read through the counter.
+    pub(crate) fn credit(&self, bytes: u64) {
+        self.packed.fetch_add(bytes, Ordering::Relaxed);
+    }
+
     /// Counts what comes out of a decompressor, and ends it when it is too much.
     pub(crate) fn unpacked<R: Read>(self: &Arc<Budget>, inner: R) -> impl Read + use<R> {
         Unpacked { inner, budget: Arc::clone(self) }

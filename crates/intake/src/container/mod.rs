@@ -1,9 +1,17 @@
 //! Files inside files: compressed ones and archives.
+//!
+//! A compressed file is read as what it holds, at the same place; members of an archive are called
+//! `archive.zip!folder/file.html`. Nesting, members and bytes are bounded (see [`Budget`]); a damaged member is told and
+//! the rest is read, as far as the format allows.
 
 mod budget;
-mod gzip;
+mod compressed;
+mod member;
+mod tar;
+mod zip;
 
 pub(crate) use budget::Budget;
+pub(crate) use compressed::unpack;
 
 use crate::flow::Flow;
 use crate::input::Input;
@@ -15,6 +23,16 @@ use std::ops::ControlFlow;
 pub(crate) enum Pack {
     /// One file, compressed with gzip.
     Gzip,
+    /// One file, compressed with Zstandard.
+    Zstd,
+    /// One file, compressed with bzip2.
+    Bzip2,
+    /// One file, compressed with xz.
+    Xz,
+    /// A tape archive.
+    Tar,
+    /// A zip archive.
+    Zip,
 }
 
 /// Reads what a container holds.
@@ -25,19 +43,8 @@ pub(crate) fn read(pack: Pack, source: Source, input: Input<'_>, flow: &mut Flow
         return flow.lost(source.place(), message);
     }
     match pack {
-        Pack::Gzip => gzip::read(source, input, flow),
+        Pack::Gzip | Pack::Zstd | Pack::Bzip2 | Pack::Xz => compressed::read(pack, source, input, flow),
+        Pack::Tar => tar::read(source, input, flow),
+        Pack::Zip => zip::read(source, input, flow),
     }
-}
-
-/// The source of the one file inside a compressed one: the same place, the name without its ending.
-fn unpacked(source: Source, endings: &[&str]) -> Source {
-    let lower = source.below.to_lowercase();
-    let cut = endings.iter().find(|ending| lower.ends_with(*ending)).map_or(0, |ending| ending.len());
-    // `.tgz` is short for two.
-    let below = if cut == 0 && lower.ends_with(".tgz") {
-        format!("{}.tar", &source.below[..source.below.len() - 4])
-    } else {
-        source.below[..source.below.len() - cut].to_owned()
-    };
-    Source { below, ..source }
 }

@@ -93,21 +93,32 @@ impl Tally {
     }
 }
 
+/// The field with the text, and whether it is the whole of it.
+fn text_field(record: &dyn Record, names: &Names) -> Option<(Value, Extent)> {
+    [(Slot::Text, Extent::Whole), (Slot::Summary, Extent::Summary), (Slot::Title, Extent::Summary)]
+        .into_iter()
+        .find_map(|(slot, extent)| Some((field(record, names, slot)?.1, extent)))
+}
+
+/// The words of the field that a report's text is made of.
+pub(crate) fn text(record: &dyn Record, names: &Names) -> Option<Value> {
+    text_field(record, names).map(|(value, _)| value)
+}
+
+/// The first field of a meaning that holds something.
+fn field<'a>(record: &dyn Record, names: &'a Names, slot: Slot) -> Option<(&'a Name, Value)> {
+    let mut values = names.of_slot(slot).iter().filter_map(|name| Some((name, record.value(name)?)));
+    values.find(|(_, value)| !value.text.trim().is_empty())
+}
+
 /// Makes a report of a record.
 pub(crate) fn read(record: &dyn Record, shape: Shape<'_>, source: &Source, tally: &Tally, config: &Config) -> Read {
     tally.count(record);
     let names = &*tally.names;
-    let field = |slot: Slot| {
-        let mut values = names.of_slot(slot).iter().filter_map(|name| Some((name, record.value(name)?)));
-        values.find(|(_, value)| !value.text.trim().is_empty())
-    };
+    let field = |slot: Slot| field(record, names, slot);
     let words = |slot: Slot| field(slot).map(|(_, value)| value.text);
-    let title = field(Slot::Title).map(|(_, value)| value);
-    let whole = field(Slot::Text).map(|(_, value)| (value, Extent::Whole));
-    let text = whole
-        .or_else(|| field(Slot::Summary).map(|(_, value)| (value, Extent::Summary)))
-        .or_else(|| title.clone().map(|title| (title, Extent::Summary)));
-    let Some((text, extent)) = text else {
+    let title = words(Slot::Title);
+    let Some((text, extent)) = text_field(record, names) else {
         let usual: Vec<&str> = names.of_slot(Slot::Text).iter().take(3).map(|name| name.whole.as_str()).collect();
         let message = format!("expected a text in one of the fields {}, found none", usual.join(", "));
         return Read::lost(shape.place, message);
@@ -133,7 +144,7 @@ pub(crate) fn read(record: &dyn Record, shape: Shape<'_>, source: &Source, tally
         (text.text, Vec::new(), text.map)
     };
     let mut report = RawReport {
-        title: title.map(|title| title.text),
+        title,
         outlet: words(Slot::Outlet),
         byline: words(Slot::Byline),
         url: words(Slot::Url),

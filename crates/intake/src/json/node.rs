@@ -75,9 +75,4 @@ impl<'a> Fields<'a> {
     pub(crate) fn words(&self, names: &[&str]) -> Option<String> {
         names.iter().find_map(|name| self.get(name)?.words())
     }
-
-    /// The names that are there.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|(name, _)| name.as_str())
-    }
 }

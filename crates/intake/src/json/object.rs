@@ -79,7 +79,7 @@ impl Record for Object<'_> {
         let (first, rest) = name.parts.split_first()?;
         let mut raw = self.entries.get(first)?;
         for part in rest {
-            raw = entries(raw.get(), &|name| name == part).ok()?.get(part)?;
+            raw = entries(raw.get(), &|name| name.eq_ignore_ascii_case(part)).ok()?.get(part)?;
         }
         self.words(raw, DEPTH_MAX)
     }
@@ -91,7 +91,7 @@ impl Record for Object<'_> {
 
 impl<'a> Entries<'a> {
     fn get(&self, name: &str) -> Option<&'a RawValue> {
-        self.kept.iter().find(|(known, _)| known == name).map(|(_, raw)| *raw)
+        self.kept.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, raw)| *raw)
     }
 }
 
@@ -118,7 +118,7 @@ pub(super) fn entries<'a>(json: &'a str, wanted: &dyn Fn(&str) -> bool) -> Resul
                     continue;
                 }
                 let raw = map.next_value::<&'de RawValue>()?;
-                match entries.kept.iter_mut().find(|(known, _)| *known == name) {
+                match entries.kept.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(&name)) {
                     Some(entry) => entry.1 = raw,
                     None => entries.kept.push((name, raw)),
                 }
@@ -222,6 +222,8 @@ mod tests {
     fn finds_fields_inside_others_and_dotted_ones() {
         check(r#"{"a":{"b":{"c":"x"}}}"#, "text=a.b.c", Slot::Text, Some("x"));
         check(r#"{"a.b":"x","a":{"b":"y"}}"#, "text=a.b", Slot::Text, Some("x"));
+        check(r#"{"A":{"b":"x"}}"#, "text=a.B", Slot::Text, Some("x"));
+        check(r#"{"Body":"x"}"#, "", Slot::Text, Some("x"));
         check(r#"{"a":"x"}"#, "text=a.b", Slot::Text, None);
         check(r#"{"body":"x"}"#, "text=a", Slot::Text, None);
     }
