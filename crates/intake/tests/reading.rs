@@ -260,3 +260,74 @@ fn the_same_input_gives_the_same_answer() {
     let (first, second) = (read(std::slice::from_ref(&stories)), read(&[stories]));
     assert_eq!(first.reports, second.reports);
 }
+
+#[test]
+fn a_file_of_a_listed_folder_named_by_itself_is_what_the_list_says() {
+    let list = b"{\"id\":\"x\",\"file\":\"a.txt\",\"outlet\":\"Paper\",\"published\":\"2025-01-02\"}\n";
+    let folder = folder(&[("reports.jsonl", list), ("a.txt", TEXT), ("b.txt", TEXT)]);
+    let intake = read(&[folder.path().join("a.txt"), folder.path().join("b.txt")]);
+    assert_eq!(ids(&intake), ["b.txt", "x"]);
+    assert_eq!(intake.reports[1].outlet.as_deref(), Some("Paper"));
+    assert_eq!(intake.reports[1].published_by.as_deref(), Some("the folder's list of reports"));
+    // Everything of the folder named at once: each file once.
+    let intake = read(&["a.txt", "b.txt", "reports.jsonl"].map(|name| folder.path().join(name)));
+    assert_eq!(ids(&intake), ["b.txt", "x"]);
+}
+
+#[test]
+fn every_character_leads_back_to_its_bytes() {
+    let czech = "Ministr financí řekl: příští rok půjde 5 € na dům.\r\nKonec.";
+    let wide: Vec<u8> = [0xfe, 0xff].into_iter().chain(czech.encode_utf16().flat_map(u16::to_be_bytes)).collect();
+    let folder = folder(&[
+        ("a.txt", czech.as_bytes()),
+        ("b.txt", &[b"\xef\xbb\xbf", czech.as_bytes()].concat()),
+        ("c.txt", &encoding_rs::WINDOWS_1250.encode(czech).0),
+        ("d.txt", &wide),
+    ]);
+    for report in read_folder(&folder).reports {
+        assert_eq!(report.text, czech, "{}", report.id);
+        let original = report.original.as_ref().unwrap();
+        let encoding = encoding_rs::Encoding::for_label(original.charset.as_bytes()).unwrap();
+        for words in ["financí", "příští rok", "5 €", "dům", "Konec"] {
+            let at = report.text.find(words).unwrap();
+            let range = original.map.locate(headwater_model::Span::new(at, at + words.len())).unwrap();
+            let bytes = &original.bytes[range.start as usize..range.end as usize];
+            assert_eq!(encoding.decode_without_bom_handling(bytes).0, words, "{}", report.id);
+        }
+    }
+    let config = headwater_intake::Config { originals: false, ..Default::default() };
+    let intake = headwater_intake::read_with(&[folder.path().to_owned()], &config);
+    assert!(intake.reports.iter().all(|report| report.original.is_none()));
+}
+
+#[test]
+fn a_stream_gives_its_reports_in_order_and_stops_when_told() {
+    let lines: String =
+        (0..20_000).map(|at| format!("{{\"id\":\"r{}\",\"text\":\"Report {at}.\"}}\n", at % 7)).collect();
+    let folder = folder(&[("a.jsonl", lines.as_bytes()), ("b.txt", TEXT)]);
+    let paths = [folder.path().to_owned()];
+    let config = headwater_intake::Config::default();
+    let run = |threads: usize, most: usize| {
+        let mut lines = Vec::new();
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| {
+            let _ = headwater_intake::each(&paths, &config, &mut |item| {
+                if let headwater_intake::Item::Report(found) = item {
+                    lines.push((found.report.id.0.to_string(), found.report.place.line));
+                }
+                if lines.len() == most { std::ops::ControlFlow::Break(()) } else { std::ops::ControlFlow::Continue(()) }
+            });
+        });
+        lines
+    };
+    let one = run(1, usize::MAX);
+    assert_eq!(one.len(), 20_001);
+    assert!(
+        one[..20_000]
+            .iter()
+            .enumerate()
+            .all(|(at, (id, line))| { *id == format!("r{}", at % 7) && *line == Some(at as u32 + 1) })
+    );
+    assert_eq!(run(4, usize::MAX), one);
+    assert_eq!(run(2, 5000), one[..5000]);
+}

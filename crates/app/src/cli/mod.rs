@@ -59,12 +59,12 @@ enum Command {
 /// Options of every command that takes reports in.
 #[derive(clap::Args, Clone)]
 pub struct Input {
-    /// Files and folders of reports: plain text, HTML, JSONL, compressed or not, or a folder with a `reports.jsonl`; `-`
-    /// is standard input.
+    /// Files and folders of reports: text, pages, JSON, CSV, Parquet, mail, feeds, WARC, in archives or not, or a folder
+    /// with a `reports.jsonl`; `-` is standard input.
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// What fields of JSON are called, if not the usual: text=body,published=meta.date (also title, summary, outlet,
-    /// url, byline, language, modified, id).
+    /// What fields or columns are called, if not the usual: text=body,published=meta.date (also title, summary,
+    /// outlet, url, byline, language, modified, id).
     #[arg(long, value_name = "MEANING=FIELD,...", default_value = "", hide_default_value = true)]
     pub fields: Fields,
     /// Longest text of one report, in bytes (k, M and G are understood).

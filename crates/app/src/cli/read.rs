@@ -24,6 +24,8 @@ Examples:
     headwater read pages/ feed.jsonl        keep what is in a folder and a file
     headwater read pages/                   again: only new and changed files are read
     headwater read https://news.example/a   fetch a page once; 'headwater watch' follows feeds
+    headwater read news.csv.gz --fields text=article,published=ts   columns of other names
+    zcat dump.gz | headwater read -         from another program
     headwater search 'harbour AND bridge'   then look for something
     headwater brief --search harbour        or take a story apart")]
 pub struct Args {
