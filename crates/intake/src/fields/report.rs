@@ -11,8 +11,8 @@ use std::sync::{Arc, OnceLock};
 
 /// Something with named fields: a JSON object, a row of a table.
 pub(crate) trait Record {
-    /// The words of a field, if it is there and holds any.
-    fn value(&self, name: &Name) -> Option<Value>;
+    /// The words of a field, if it is there and holds any; with the way back to the record's bytes if `mapped`.
+    fn value(&self, name: &Name, mapped: bool) -> Option<Value>;
 
     /// Names of the fields, some of them, for a person.
     fn names(&self) -> Vec<String>;
@@ -66,7 +66,7 @@ impl Tally {
         for ((slot, _), seen) in self.names.given.iter().zip(&self.seen) {
             // Looked up until it was found once, that is, nearly always once.
             if !seen.load(Ordering::Relaxed) {
-                let found = self.names.of_slot(*slot).iter().any(|name| record.value(name).is_some());
+                let found = self.names.of_slot(*slot).iter().any(|name| record.value(name, false).is_some());
                 seen.fetch_or(found, Ordering::Relaxed);
             }
         }
@@ -94,20 +94,20 @@ impl Tally {
 }
 
 /// The field with the text, and whether it is the whole of it.
-fn text_field(record: &dyn Record, names: &Names) -> Option<(Value, Extent)> {
+fn text_field(record: &dyn Record, names: &Names, mapped: bool) -> Option<(Value, Extent)> {
     [(Slot::Text, Extent::Whole), (Slot::Summary, Extent::Summary), (Slot::Title, Extent::Summary)]
         .into_iter()
-        .find_map(|(slot, extent)| Some((field(record, names, slot)?.1, extent)))
+        .find_map(|(slot, extent)| Some((field(record, names, slot, mapped)?.1, extent)))
 }
 
 /// The words of the field that a report's text is made of.
 pub(crate) fn text(record: &dyn Record, names: &Names) -> Option<Value> {
-    text_field(record, names).map(|(value, _)| value)
+    text_field(record, names, false).map(|(value, _)| value)
 }
 
 /// The first field of a meaning that holds something.
-fn field<'a>(record: &dyn Record, names: &'a Names, slot: Slot) -> Option<(&'a Name, Value)> {
-    let mut values = names.of_slot(slot).iter().filter_map(|name| Some((name, record.value(name)?)));
+fn field<'a>(record: &dyn Record, names: &'a Names, slot: Slot, mapped: bool) -> Option<(&'a Name, Value)> {
+    let mut values = names.of_slot(slot).iter().filter_map(|name| Some((name, record.value(name, mapped)?)));
     values.find(|(_, value)| !value.text.trim().is_empty())
 }
 
@@ -115,10 +115,10 @@ fn field<'a>(record: &dyn Record, names: &'a Names, slot: Slot) -> Option<(&'a N
 pub(crate) fn read(record: &dyn Record, shape: Shape<'_>, source: &Source, tally: &Tally, config: &Config) -> Read {
     tally.count(record);
     let names = &*tally.names;
-    let field = |slot: Slot| field(record, names, slot);
+    let field = |slot: Slot| field(record, names, slot, false);
     let words = |slot: Slot| field(slot).map(|(_, value)| value.text);
     let title = words(Slot::Title);
-    let Some((text, extent)) = text_field(record, names) else {
+    let Some((text, extent)) = text_field(record, names, config.originals) else {
         let usual: Vec<&str> = names.of_slot(Slot::Text).iter().take(3).map(|name| name.whole.as_str()).collect();
         let message = format!("expected a text in one of the fields {}, found none", usual.join(", "));
         return Read::lost(shape.place, message);

@@ -105,7 +105,7 @@ fn object(bytes: Vec<u8>, place: Place, id: String, file: &File, config: &Config
         read.findings.append(&mut findings);
         return read.told(&file.source);
     }
-    let object = match Object::read(&decoded.text, file.tally.names(), config.originals) {
+    let object = match Object::read(&decoded.text, file.tally.names()) {
         Ok(object) => object,
         Err(message) => {
             findings.push(Finding::lost(place.to_string(), message));

@@ -10,7 +10,6 @@ use std::borrow::Cow;
 pub(crate) struct Object<'a> {
     text: &'a str,
     entries: Entries<'a>,
-    mapped: bool,
 }
 
 /// Fields kept, and names of some others.
@@ -30,34 +29,36 @@ const LIST_MAX: usize = 100;
 const INNER: [&str; 6] = ["name", "title", "$date", "$oid", "$numberLong", "#text"];
 
 impl<'a> Object<'a> {
-    /// Reads the object that `text` is, wholly checked; without maps if `mapped` is false. The error is a message that
-    /// tells the column.
-    pub(crate) fn read(text: &'a str, names: &Names, mapped: bool) -> Result<Object<'a>, String> {
+    /// Reads the object that `text` is, wholly checked. The error is a message that tells the column.
+    pub(crate) fn read(text: &'a str, names: &Names) -> Result<Object<'a>, String> {
         let trimmed = text.trim_start();
         let other = what(trimmed);
         if other != "an object" && serde_json::from_str::<IgnoredAny>(text).is_ok() {
             return Err(format!("expected a JSON object, found {other}"));
         }
-        entries(text, &|name| names.wants(name)).map(|entries| Object { text, entries, mapped }).map_err(|err| {
+        entries(text, &|name| names.wants(name)).map(|entries| Object { text, entries }).map_err(|err| {
             let line = if err.line() > 1 { format!("line {}, ", err.line()) } else { String::new() };
             format!("expected a JSON object, found something else at {line}column {}: {}", err.column(), plain(&err))
         })
     }
 
-    fn words(&self, raw: &'a RawValue, depth: usize) -> Option<Value> {
+    fn words(&self, raw: &'a RawValue, depth: usize, mapped: bool) -> Option<Value> {
         let json = raw.get();
         match json.as_bytes().first()? {
-            b'"' => Some(string::unescape(json, self.offset(json), self.mapped)),
+            b'"' => Some(string::unescape(json, self.offset(json), mapped)),
             b'-' | b'0'..=b'9' => Some(Value { text: json.to_owned(), ..Value::default() }),
             b'[' if depth > 0 => {
                 let items = list(json, LIST_MAX)?;
-                let words: Vec<String> =
-                    items.iter().filter_map(|item| self.words(item, depth - 1)).map(|value| value.text).collect();
+                let words: Vec<String> = items
+                    .iter()
+                    .filter_map(|item| self.words(item, depth - 1, false))
+                    .map(|value| value.text)
+                    .collect();
                 (!words.is_empty()).then(|| Value { text: words.join(", "), ..Value::default() })
             }
             b'{' if depth > 0 => {
                 let inner = entries(json, &|name| INNER.contains(&name)).ok()?;
-                INNER.iter().filter_map(|name| inner.get(name)).find_map(|raw| self.words(raw, depth - 1))
+                INNER.iter().filter_map(|name| inner.get(name)).find_map(|raw| self.words(raw, depth - 1, mapped))
             }
             _ => None,
         }
@@ -70,18 +71,18 @@ impl<'a> Object<'a> {
 }
 
 impl Record for Object<'_> {
-    fn value(&self, name: &Name) -> Option<Value> {
+    fn value(&self, name: &Name, mapped: bool) -> Option<Value> {
         // Names in lists and objects inside the field: two levels hold every form seen.
         const DEPTH_MAX: usize = 3;
         if let Some(raw) = self.entries.get(&name.whole) {
-            return self.words(raw, DEPTH_MAX);
+            return self.words(raw, DEPTH_MAX, mapped);
         }
         let (first, rest) = name.parts.split_first()?;
         let mut raw = self.entries.get(first)?;
         for part in rest {
             raw = entries(raw.get(), &|name| name.eq_ignore_ascii_case(part)).ok()?.get(part)?;
         }
-        self.words(raw, DEPTH_MAX)
+        self.words(raw, DEPTH_MAX, mapped)
     }
 
     fn names(&self) -> Vec<String> {
@@ -213,8 +214,8 @@ mod tests {
     #[track_caller]
     fn check(json: &str, fields: &str, slot: Slot, expected: Option<&str>) {
         let names = Names::of(&fields.parse::<Fields>().expect("well formed"));
-        let object = Object::read(json, &names, true).expect("an object");
-        let found = names.of_slot(slot).iter().find_map(|name| object.value(name));
+        let object = Object::read(json, &names).expect("an object");
+        let found = names.of_slot(slot).iter().find_map(|name| object.value(name, true));
         assert_eq!(found.as_ref().map(|value| value.text.as_str()), expected, "{json}");
     }
 
@@ -245,7 +246,7 @@ mod tests {
     #[test]
     fn says_what_else_it_found() {
         let names = Names::of(&Fields::default());
-        let told = |json| Object::read(json, &names, true).err().expect("is no object");
+        let told = |json| Object::read(json, &names).err().expect("is no object");
         assert_eq!(told("[1]"), "expected a JSON object, found an array");
         assert_eq!(told("7"), "expected a JSON object, found a number");
         assert!(told("{\"a\":").starts_with("expected a JSON object, found something else at column 5: EOF"));

@@ -3,25 +3,24 @@
 use crate::fields::{Name, Record, Value};
 use csv_core::{ReadFieldResult, ReadRecordResult, Reader, ReaderBuilder};
 use headwater_model::{ByteMap, Piece, Span};
-use std::sync::Arc;
+use std::cell::RefCell;
 
 /// Most cells of a row.
 const CELLS_MAX: usize = 10_000;
 
 /// A row, under the names of the columns.
 pub(super) struct Cells<'a> {
-    columns: Arc<Vec<String>>,
+    columns: &'a [String],
     row: &'a str,
-    delimiter: u8,
+    reader: &'a RefCell<Reader>,
     text: Vec<u8>,
     ends: Vec<usize>,
-    mapped: bool,
 }
 
 impl<'a> Cells<'a> {
-    pub(super) fn read(row: &'a str, delimiter: u8, columns: Arc<Vec<String>>, mapped: bool) -> Cells<'a> {
-        let (text, ends) = cells(row, delimiter);
-        Cells { columns, row, delimiter, text, ends, mapped }
+    pub(super) fn read(row: &'a str, reader: &'a RefCell<Reader>, columns: &'a [String]) -> Cells<'a> {
+        let (text, ends) = cells(row, &mut reader.borrow_mut());
+        Cells { columns, row, reader, text, ends }
     }
 
     /// Number of cells.
@@ -37,8 +36,8 @@ impl<'a> Cells<'a> {
 }
 
 /// The words of all cells, one after the other, and where each ends.
-fn cells(row: &str, delimiter: u8) -> (Vec<u8>, Vec<usize>) {
-    let mut reader = reader(delimiter);
+fn cells(row: &str, reader: &mut Reader) -> (Vec<u8>, Vec<usize>) {
+    reader.reset();
     let (mut text, mut ends) = (vec![0; row.len()], vec![0; 64]);
     let (mut read, mut written, mut ended) = (0, 0, 0);
     loop {
@@ -59,20 +58,21 @@ fn cells(row: &str, delimiter: u8) -> (Vec<u8>, Vec<usize>) {
 
 /// The names in a header row.
 pub(super) fn names(row: &str, delimiter: u8) -> Vec<String> {
-    let (text, ends) = cells(row, delimiter);
+    let (text, ends) = cells(row, &mut reader(delimiter));
     let starts = std::iter::once(0).chain(ends.iter().copied());
     starts.zip(&ends).map(|(start, end)| String::from_utf8_lossy(&text[start..*end]).trim().to_owned()).collect()
 }
 
-fn reader(delimiter: u8) -> Reader {
+/// The reader for a delimiter, to be made once for many rows: its tables cost as much as some of them.
+pub(super) fn reader(delimiter: u8) -> Reader {
     ReaderBuilder::new().delimiter(delimiter).build()
 }
 
 impl Record for Cells<'_> {
-    fn value(&self, name: &Name) -> Option<Value> {
+    fn value(&self, name: &Name, mapped: bool) -> Option<Value> {
         let at = self.columns.iter().position(|column| column.eq_ignore_ascii_case(&name.whole))?;
         let text = self.cell(at)?;
-        let map = if self.mapped { map(self.row, self.delimiter, at) } else { ByteMap::default() };
+        let map = if mapped { map(self.row, &mut self.reader.borrow_mut(), at) } else { ByteMap::default() };
         Some(Value { text, map, lost: 0 })
     }
 
@@ -82,8 +82,9 @@ impl Record for Cells<'_> {
 }
 
 /// From a cell's words to the row's bytes: each byte of the row is fed by itself, to see which come out.
-fn map(row: &str, delimiter: u8, cell: usize) -> ByteMap {
-    let (mut reader, mut map) = (reader(delimiter), ByteMap::default());
+fn map(row: &str, reader: &mut Reader, cell: usize) -> ByteMap {
+    reader.reset();
+    let mut map = ByteMap::default();
     let (mut out, mut at_cell, mut length) = ([0; 8], 0, 0);
     for at in 0..row.len() {
         loop {
@@ -112,11 +113,12 @@ mod tests {
     #[track_caller]
     fn check(row: &str, expected: &[&str]) {
         let columns: Vec<String> = (0..expected.len()).map(|at| at.to_string()).collect();
-        let cells = Cells::read(row, b',', Arc::new(columns), true);
+        let reader = RefCell::new(reader(b','));
+        let cells = Cells::read(row, &reader, &columns);
         assert_eq!(cells.len(), expected.len(), "{row}");
         for (at, words) in expected.iter().enumerate() {
             let name = Name { whole: at.to_string(), parts: Vec::new() };
-            let value = cells.value(&name).expect("is there");
+            let value = cells.value(&name, true).expect("is there");
             assert_eq!(value.text, *words);
             // Every character is mapped to itself.
             for (start, c) in value.text.char_indices() {
@@ -137,7 +139,7 @@ mod tests {
     #[test]
     fn reads_more_cells_than_usual() {
         let row = vec!["x"; 1000].join(",");
-        assert_eq!(cells(&row, b',').1.len(), 1000);
+        assert_eq!(cells(&row, &mut reader(b',')).1.len(), 1000);
         assert_eq!(names(" a ,\"b\"", b','), ["a", "b"]);
     }
 }

@@ -8,12 +8,17 @@ use crate::flow::Flow;
 use crate::input::{Input, reason};
 use crate::source::{Read, Source};
 use crate::{Config, decode, map};
+use csv_core::Reader;
 use headwater_model::{Finding, Media, Place};
+use std::cell::RefCell;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
 /// What stands between cells, most usual first.
 const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
+
+/// Bytes of rows that are read together.
+const GROUP_BYTES: usize = 32 << 10;
 
 /// Reads a table.
 pub(crate) fn read(source: Source, mut input: Input<'_>, flow: &mut Flow<'_>) -> ControlFlow<()> {
@@ -39,20 +44,20 @@ pub(crate) fn read(source: Source, mut input: Input<'_>, flow: &mut Flow<'_>) ->
         let message = format!("expected UTF-8, found other bytes; read as {charset}, which is a guess");
         flow.finding(Finding::note(place.to_string(), message))?;
     }
-    let table = Arc::new(Table { tally: Tally::new(&names), columns: Arc::new(columns), delimiter, charset, source });
-    let mut count = 0u64;
-    for Row { line, bytes } in rows {
-        let place = Place { line: Some(line), ..place.clone() };
-        match bytes {
-            Err(message) => flow.lost(place, message)?,
-            Ok(bytes) => {
-                count += 1;
-                let table = Arc::clone(&table);
-                flow.work(bytes.len(), move |config| table.row(bytes, place, config))?;
-            }
+    let table = Arc::new(Table { tally: Tally::new(&names), columns, delimiter, charset, source });
+    let mut empty = true;
+    let mut rows = rows.peekable();
+    while rows.peek().is_some() {
+        let (mut group, mut size) = (Vec::new(), 0);
+        while let Some(row) = rows.next_if(|row| size < GROUP_BYTES || row.bytes.is_err()) {
+            size += row.bytes.as_ref().map_or(0, Vec::len);
+            empty &= row.bytes.is_err();
+            group.push(row);
         }
+        let table = Arc::clone(&table);
+        flow.work(size, move |config| table.rows(group, config))?;
     }
-    if count == 0 {
+    if empty {
         flow.lost(&place, "expected rows behind the header, found none")?;
     }
     flow.after(move |_| Read { reports: Vec::new(), findings: table.tally.missing(&table.source.path) })
@@ -61,18 +66,33 @@ pub(crate) fn read(source: Source, mut input: Input<'_>, flow: &mut Flow<'_>) ->
 /// What the rows of one file share.
 struct Table {
     tally: Tally,
-    columns: Arc<Vec<String>>,
+    columns: Vec<String>,
     delimiter: u8,
     charset: Option<String>,
     source: Source,
 }
 
 impl Table {
-    fn row(&self, bytes: Vec<u8>, place: Place, config: &Config) -> Read {
-        let decoded = decode::decoded(&bytes, self.charset.as_deref(), &place.to_string());
-        let cells = Cells::read(&decoded.text, self.delimiter, Arc::clone(&self.columns), config.originals);
+    fn rows(&self, group: Vec<Row>, config: &Config) -> Read {
+        let reader = RefCell::new(cells::reader(self.delimiter));
+        let mut read = Read::default();
+        for Row { line, bytes } in group {
+            let place = Place { line: Some(line), ..self.source.place() };
+            let mut one = match bytes {
+                Ok(bytes) => self.row(&bytes, place, &reader, config),
+                Err(message) => Read::lost(place, message),
+            };
+            read.reports.append(&mut one.reports);
+            read.findings.append(&mut one.findings);
+        }
+        read
+    }
+
+    fn row(&self, bytes: &[u8], place: Place, reader: &RefCell<Reader>, config: &Config) -> Read {
+        let decoded = decode::decoded(bytes, self.charset.as_deref(), &place.to_string());
+        let cells = Cells::read(&decoded.text, reader, &self.columns);
         let id = format!("{}:{}", self.source.below, place.line.unwrap_or(0));
-        let shape = Shape { media: Media::Table, media_type: "text/csv", bytes: &bytes, place: place.clone(), id };
+        let shape = Shape { media: Media::Table, media_type: "text/csv", bytes, place: place.clone(), id };
         let mut read = fields::read(&cells, shape, &self.source, &self.tally, config).told(&self.source);
         if config.originals && !decoded.is_verbatim() {
             let whole = decoded.map();

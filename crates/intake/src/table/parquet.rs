@@ -131,7 +131,7 @@ impl Table {
 struct Columns(Row);
 
 impl Record for Columns {
-    fn value(&self, name: &Name) -> Option<Value> {
+    fn value(&self, name: &Name, mapped: bool) -> Option<Value> {
         let of = |row: &Row, name: &str| {
             row.get_column_iter().find(|(column, _)| column.eq_ignore_ascii_case(name)).map(|(_, field)| field.clone())
         };
@@ -143,7 +143,7 @@ impl Record for Columns {
             })
         })?;
         let text = words(&field)?;
-        let map = ByteMap::identity(&text, 0);
+        let map = if mapped { ByteMap::identity(&text, 0) } else { ByteMap::default() };
         Some(Value { text, map, lost: 0 })
     }
 
