@@ -67,7 +67,7 @@ impl Store {
     pub fn check(&self, limit: usize) -> Result<Vec<String>, Error> {
         let mut faults = Vec::new();
         self.read(|connection| {
-            let mut said = connection.prepare("SELECT * FROM pragma_integrity_check(100)")?;
+            let mut said = connection.prepare("PRAGMA integrity_check")?;
             for line in said.query_map([], |row| row.get::<_, String>(0))? {
                 faults.push(line?);
             }

@@ -1,8 +1,8 @@
 //! Which reports there are: by a filter, or by the name a person knows one by.
 
-use crate::address;
 use crate::error::Error;
 use crate::store::Store;
+use crate::{address, rows};
 use headwater_model::{Date, Place};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
@@ -84,7 +84,7 @@ pub struct Entry {
 
 const ENTRY: &str = "SELECT report.id, version.number, version.name, version.title, version.outlet, version.byline,
         version.published, version.published_precision, version.published_found, report.url, text.lead, text.bytes,
-        version.seen, version.first_seen, version.last_seen, source.path, version.line, version.item
+        version.seen, version.first_seen, version.last_seen, source.path, version.line, version.item, text.clean
     FROM version
     JOIN report ON report.rowid = version.report
     JOIN text ON text.rowid = version.text
@@ -191,6 +191,12 @@ impl Store {
         let found = self.read(|connection| connection.prepare_cached(&sql)?.query_row([id], entry).optional())?;
         found.ok_or_else(|| Error::Unknown(id.to_owned()))
     }
+}
+
+/// The report of a row of `version` as of that version, the version's number, and its text.
+pub(crate) fn version(connection: &Connection, version: i64) -> rusqlite::Result<(Entry, u32, String)> {
+    let sql = format!("{ENTRY} WHERE version.rowid = ?");
+    connection.prepare_cached(&sql)?.query_row([version], |row| Ok((entry(row)?, row.get(1)?, rows::words(row, 18)?)))
 }
 
 /// Ids that `name` may mean: the first way of reading it that gives any.

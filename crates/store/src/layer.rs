@@ -1,0 +1,61 @@
+//! Layers: what an analysis found in a version, kept beside it as opaque bytes and gone with it.
+
+use crate::error::Error;
+use crate::store::Store;
+use crate::{pack, rows};
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension, params};
+
+impl Store {
+    /// Keeps a layer of a version. `producer` names what it holds (`assertions`), `producer_version` the program that made
+    /// it; a layer of the same two is replaced. False if there is no such version.
+    ///
+    /// # Errors
+    /// If the database cannot be written.
+    pub fn put_layer(
+        &mut self,
+        id: &str,
+        version: u32,
+        producer: &str,
+        producer_version: &str,
+        bytes: &[u8],
+        at: Timestamp,
+    ) -> Result<bool, Error> {
+        let (packed, at) = (pack::pack(bytes, b""), rows::time(at));
+        self.write(|connection| {
+            let put = connection
+                .prepare_cached(
+                    "INSERT OR REPLACE INTO layer (version, producer, producer_version, bytes, packed, at)
+                     SELECT version.rowid, ?, ?, ?, ?, ? FROM version JOIN report ON report.rowid = version.report
+                     WHERE report.id = ? AND version.number = ?",
+                )?
+                .execute(params![producer, producer_version, bytes.len(), packed, at, id, version])?;
+            Ok(put > 0)
+        })
+    }
+
+    /// A layer of a version, if it is kept.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn layer(
+        &self,
+        id: &str,
+        version: u32,
+        producer: &str,
+        producer_version: &str,
+    ) -> Result<Option<Vec<u8>>, Error> {
+        self.read(|connection| {
+            connection
+                .prepare_cached(
+                    "SELECT layer.packed FROM layer
+                     JOIN version ON version.rowid = layer.version JOIN report ON report.rowid = version.report
+                     WHERE report.id = ? AND version.number = ? AND producer = ? AND producer_version = ?",
+                )?
+                .query_row(params![id, version, producer, producer_version], |row| {
+                    pack::unpack(row.get_ref(0)?.as_blob()?, b"").map_err(|message| rows::broken(0, message))
+                })
+                .optional()
+        })
+    }
+}
