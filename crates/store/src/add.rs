@@ -9,7 +9,7 @@ use crate::prepared::{Packed, Prepared};
 use crate::source::{self, Stamp};
 use crate::store::Store;
 use crate::{address, change, rows};
-use headwater_model::Finding;
+use headwater_model::{Finding, Place};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::HashMap;
@@ -66,8 +66,8 @@ impl Store {
     pub fn keep(&mut self, batch: &Batch, at: Timestamp) -> Result<Vec<Kept>, Error> {
         let at = rows::time(at);
         self.write(|connection| {
-            let mut adding = Adding::new(connection, &at)?;
-            let kept = batch.reports.iter().map(|report| adding.add(report)).collect::<rusqlite::Result<_>>()?;
+            let mut adding = Adding::new(connection, at.clone())?;
+            let kept = batch.reports.iter().map(|report| Ok(adding.add(report)?.0)).collect::<rusqlite::Result<_>>()?;
             for finding in &batch.findings {
                 rows::note(connection, None, finding, &at)?;
             }
@@ -88,11 +88,12 @@ impl Store {
 }
 
 /// A transaction that adds.
-struct Adding<'a> {
+pub(crate) struct Adding<'a> {
     connection: &'a Connection,
-    at: &'a str,
+    /// When the reports are seen.
+    pub(crate) at: String,
     /// False if nothing was ever taken down, which saves two look-ups a report.
-    takedowns: bool,
+    pub(crate) takedowns: bool,
     /// Rows of `source` by path, for this transaction.
     sources: HashMap<String, i64>,
     /// The last original kept, by which further reports of the same page find it.
@@ -100,29 +101,29 @@ struct Adding<'a> {
 }
 
 impl<'a> Adding<'a> {
-    fn new(connection: &'a Connection, at: &'a str) -> rusqlite::Result<Adding<'a>> {
+    pub(crate) fn new(connection: &'a Connection, at: String) -> rusqlite::Result<Adding<'a>> {
         let takedowns = connection.query_row("SELECT EXISTS (SELECT 1 FROM takedown)", [], |row| row.get(0))?;
         Ok(Adding { connection, at, takedowns, sources: HashMap::new(), page: None })
     }
 
-    fn add(&mut self, new: &Prepared) -> rusqlite::Result<Kept> {
+    /// Keeps a report; with the row of its version, unless it was taken down.
+    pub(crate) fn add(&mut self, new: &Prepared) -> rusqlite::Result<(Kept, Option<i64>)> {
         let (id, known) = report(self.connection, &new.identity)?;
         if self.takedowns && self.taken_down(&id, new)? {
-            return Ok(Kept { id, version: 0, added: Added::TakenDown });
+            return Ok((Kept { id, version: 0, added: Added::TakenDown }, None));
         }
-        let source = self.source(&new.place.path)?;
         let text = self.text_row(new)?;
         if let (Some(report), Some(text)) = (known, text)
             && let Some((version, number)) = self.version_of(report, text, new.title.as_deref())?
         {
-            self.seen_again(version, source, new)?;
-            return Ok(Kept { id, version: number, added: Added::Same });
+            self.seen_again(version, &new.place)?;
+            return Ok((Kept { id, version: number, added: Added::Same }, Some(version)));
         }
         let text = text.map_or_else(|| self.add_text(new), Ok)?;
         let report = known.map_or_else(|| self.add_report(&id, new), Ok)?;
-        let number = self.add_version(report, text, source, new)?;
+        let (version, number) = self.add_version(report, text, new)?;
         let added = if known.is_some() { Added::Version } else { Added::New };
-        Ok(Kept { id, version: number, added })
+        Ok((Kept { id, version: number, added }, Some(version)))
     }
 
     fn taken_down(&self, id: &str, new: &Prepared) -> rusqlite::Result<bool> {
@@ -158,8 +159,10 @@ impl<'a> Adding<'a> {
             .optional()
     }
 
-    fn seen_again(&self, version: i64, source: i64, new: &Prepared) -> rusqlite::Result<()> {
-        let line = new.place.line.unwrap_or(0);
+    /// Notes that a version was seen, and where.
+    pub(crate) fn seen_again(&mut self, version: i64, place: &Place) -> rusqlite::Result<()> {
+        let source = self.source(&place.path)?;
+        let line = place.line.unwrap_or(0);
         let elsewhere = self
             .connection
             .prepare_cached("SELECT source <> ? OR ifnull(line, 0) <> ? FROM version WHERE rowid = ?")?
@@ -170,7 +173,7 @@ impl<'a> Adding<'a> {
                 .prepare_cached(
                     "INSERT OR IGNORE INTO sighting (version, source, line, item, at) VALUES (?, ?, ?, ?, ?)",
                 )?
-                .execute(params![version, source, line, new.place.item.unwrap_or(0), self.at])?
+                .execute(params![version, source, line, place.item.unwrap_or(0), self.at])?
                 > 0;
         self.connection
             .prepare_cached(
@@ -209,8 +212,9 @@ impl<'a> Adding<'a> {
         Ok(row)
     }
 
-    /// Adds a version behind those the report has, with all that hangs on it; gives its number.
-    fn add_version(&mut self, report: i64, text: i64, source: i64, new: &Prepared) -> rusqlite::Result<u32> {
+    /// Adds a version behind those the report has, with all that hangs on it; gives its row and its number.
+    fn add_version(&mut self, report: i64, text: i64, new: &Prepared) -> rusqlite::Result<(i64, u32)> {
+        let source = self.source(&new.place.path)?;
         let before = latest(self.connection, report)?;
         let number = before.as_ref().map_or(1, |before| before.number + 1);
         let changed = before.map(|before| changed(&before, new));
@@ -237,11 +241,11 @@ impl<'a> Adding<'a> {
                 new.byline,
                 new.language,
                 published.map(|dated| &dated.at),
-                published.map(|dated| dated.precision),
-                published.map(|dated| dated.found),
+                published.map(|dated| &dated.precision),
+                published.map(|dated| &dated.found),
                 modified.map(|dated| &dated.at),
-                modified.map(|dated| dated.precision),
-                modified.map(|dated| dated.found),
+                modified.map(|dated| &dated.precision),
+                modified.map(|dated| &dated.found),
                 rows::media(new.media),
                 new.given,
                 new.structured,
@@ -265,9 +269,9 @@ impl<'a> Adding<'a> {
                 .execute(params![version, position, address, words])?;
         }
         for finding in &new.findings {
-            rows::note(connection, Some(version), finding, self.at)?;
+            rows::note(connection, Some(version), finding, &self.at)?;
         }
-        Ok(number)
+        Ok((version, number))
     }
 }
 

@@ -32,6 +32,7 @@ mod rows;
 mod search;
 mod source;
 pub mod store;
+pub mod transfer;
 mod versions;
 
 pub use add::{Added, BATCH_BYTES_MAX, BATCH_REPORTS_MAX, Batch, Kept};
@@ -48,4 +49,5 @@ pub use remove::{Removed, Takedown};
 pub use search::Hit;
 pub use source::Stamp;
 pub use store::{Access, Store};
+pub use transfer::{Exported, Imported};
 pub use versions::Version;

@@ -5,6 +5,7 @@ use crate::address;
 use crate::given;
 use crate::{ContentId, map, pack};
 use headwater_model::{DateFound, DatedAt, Finding, Media, Original, Place, Precision, RawReport, Report};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Characters of a text shown where there is no room for all of it.
@@ -48,8 +49,8 @@ pub(crate) struct Packed {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Dated {
     pub(crate) at: String,
-    pub(crate) precision: &'static str,
-    pub(crate) found: &'static str,
+    pub(crate) precision: Cow<'static, str>,
+    pub(crate) found: Cow<'static, str>,
 }
 
 impl Prepared {
@@ -147,17 +148,17 @@ fn dated(at: &DatedAt) -> Dated {
             None => at.date.to_string(),
         },
         precision: match at.precision {
-            Precision::Minute => "minute",
-            Precision::Day => "day",
-            Precision::Month => "month",
-            Precision::Year => "year",
+            Precision::Minute => "minute".into(),
+            Precision::Day => "day".into(),
+            Precision::Month => "month".into(),
+            Precision::Year => "year".into(),
         },
         found: match at.found {
-            DateFound::Metadata => "metadata",
-            DateFound::DateLine => "date line",
-            DateFound::Dateline => "dateline",
-            DateFound::Address => "address",
-            DateFound::Inferred => "inferred",
+            DateFound::Metadata => "metadata".into(),
+            DateFound::DateLine => "date line".into(),
+            DateFound::Dateline => "dateline".into(),
+            DateFound::Address => "address".into(),
+            DateFound::Inferred => "inferred".into(),
         },
     }
 }

@@ -36,6 +36,10 @@ pub(crate) fn severity(severity: Severity) -> &'static str {
     }
 }
 
+pub(crate) fn severity_of(word: &str) -> Option<Severity> {
+    [Severity::Note, Severity::Lost].into_iter().find(|kind| severity(*kind) == word)
+}
+
 /// A packed text in column `at`.
 pub(crate) fn words(row: &Row<'_>, at: usize) -> rusqlite::Result<String> {
     let bytes = pack::unpack(row.get_ref(at)?.as_blob()?, b"").map_err(|message| broken(at, message))?;

@@ -6,7 +6,7 @@ mod common;
 
 use common::{at, get_all, page, prepared, raw, store};
 use headwater_model::{ByteMap, Original};
-use headwater_store::{Added, Error, Filter, Store};
+use headwater_store::{Added, Error, Filter};
 
 /// A word that occurs nowhere by chance.
 const WORD: &str = "xylophagous";
@@ -85,13 +85,13 @@ fn no_byte_of_it_is_left_on_disk() {
     let filler = |n: u32| prepared(page(&format!("filler{n}"), &format!("Filler report number {n} of many.")));
     store.add((0..50).map(filler).collect(), at(1)).unwrap();
     let id = store.add(vec![secret()], at(1)).unwrap()[0].id.clone();
-    assert!(on_disk(&folder, &store), "the index holds its words in the clear, so the test can fail");
+    assert!(on_disk(&folder), "the index holds its words in the clear, so the test can fail");
     store.takedown(&id, "court order", at(2)).unwrap();
-    assert!(!on_disk(&folder, &store));
+    assert!(!on_disk(&folder));
 }
 
 /// True if a file of the folder holds the word, or what the search index makes of it.
-fn on_disk(folder: &tempfile::TempDir, _store: &Store) -> bool {
+fn on_disk(folder: &tempfile::TempDir) -> bool {
     std::fs::read_dir(folder.path()).unwrap().any(|entry| {
         let bytes = std::fs::read(entry.unwrap().path()).unwrap();
         // Words share their first letters with their neighbours in the index; their ends stand alone.
