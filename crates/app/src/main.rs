@@ -9,6 +9,7 @@ mod keep;
 mod language;
 mod pipeline;
 mod reuse;
+mod stored;
 mod terminal;
 mod watch;
 

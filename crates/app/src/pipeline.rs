@@ -6,10 +6,11 @@
 //!
 //! Per-report work is a pure map over threads; what is found across reports is worked out story by story.
 
-use crate::{cli::Reading, language, terminal};
+use crate::{cli::Reading, language, stored, terminal};
 use anyhow::{Result, bail};
 use headwater_annotate as annotate;
 use headwater_collate as collate;
+use headwater_intake::Intake;
 use headwater_model::{Dossier, Finding, Parse, Report, Severity, Story, Witness};
 use headwater_nlp::{Config, layer};
 use rayon::prelude::*;
@@ -97,7 +98,10 @@ pub fn collate_with(read: &Read, stories: Vec<Story>, threads: usize, methods: &
 /// If not one report could be read: then every path's fault is in the message.
 pub fn reports(reading: &Reading) -> Result<(Vec<Report>, Vec<Finding>)> {
     let config = reading.input.config(false);
-    let intake = in_pool(reading.threads(), || headwater_intake::read_with(&reading.input.paths, &config));
+    let intake = match reading.stored.wanted() {
+        true => Intake { reports: stored::reports(reading)?, findings: Vec::new() },
+        false => in_pool(reading.threads(), || headwater_intake::read_with(&reading.paths, &config)),
+    };
     let mut findings = intake.findings;
     if intake.reports.is_empty() {
         let faults: Vec<String> = findings
@@ -124,7 +128,7 @@ pub fn reports(reading: &Reading) -> Result<(Vec<Report>, Vec<Finding>)> {
 }
 
 fn list(reading: &Reading) -> String {
-    reading.input.paths.iter().map(|path| format!("'{}'", path.display())).collect::<Vec<_>>().join(", ")
+    reading.paths.iter().map(|path| format!("'{}'", path.display())).collect::<Vec<_>>().join(", ")
 }
 
 /// Runs `work` on a pool of its own size. The results' order never depends on it.

@@ -75,7 +75,7 @@ CREATE TABLE version (
 );
 CREATE INDEX version_text ON version (text);
 CREATE INDEX version_original ON version (original) WHERE original IS NOT NULL;
-CREATE INDEX version_published ON version (published);
+CREATE INDEX version_published ON version (published, report, number);
 CREATE INDEX version_outlet ON version (outlet COLLATE NOCASE);
 
 -- The second and later places a version was read from.

@@ -82,11 +82,15 @@ pub struct Entry {
     pub place: Place,
 }
 
-const ENTRY: &str = "SELECT report.id, version.number, version.name, version.title, version.outlet, version.byline,
+/// The columns of an [`Entry`], and behind them the number of its version.
+const ENTRY: &str = "report.id,
+        (SELECT max(number) FROM version AS other WHERE other.report = version.report), version.name,
+        version.title, version.outlet, version.byline,
         version.published, version.published_precision, version.published_found, report.url, text.lead, text.bytes,
-        version.seen, version.first_seen, version.last_seen, source.path, version.line, version.item, text.clean
-    FROM version
-    JOIN report ON report.rowid = version.report
+        version.seen, version.first_seen, version.last_seen, source.path, version.line, version.item, version.number";
+
+/// What they come from.
+const JOINED: &str = "JOIN report ON report.rowid = version.report
     JOIN text ON text.rowid = version.text
     JOIN source ON source.rowid = version.source";
 
@@ -129,9 +133,14 @@ impl Store {
     ) -> Result<(), Error> {
         let (condition, values) = filter.condition();
         let limit = limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(i64::MAX));
+        // Which ones first, from what is small; then what is shown of those.
         let sql = format!(
-            "{ENTRY} WHERE {LATEST} AND {condition}
-             ORDER BY version.published IS NULL, version.published DESC, report.id LIMIT {limit}"
+            "WITH chosen AS MATERIALIZED (
+                SELECT version.rowid AS row FROM version JOIN report ON report.rowid = version.report
+                WHERE {LATEST} AND {condition}
+                ORDER BY version.published IS NULL, version.published DESC, report.id LIMIT {limit})
+             SELECT {ENTRY} FROM chosen JOIN version ON version.rowid = chosen.row {JOINED}
+             ORDER BY version.published IS NULL, version.published DESC, report.id"
         );
         self.read(|connection| {
             let mut statement = connection.prepare(&sql)?;
@@ -187,7 +196,7 @@ impl Store {
     /// # Errors
     /// If there is none.
     pub fn entry(&self, id: &str) -> Result<Entry, Error> {
-        let sql = format!("{ENTRY} WHERE report.id = ? AND {LATEST}");
+        let sql = format!("SELECT {ENTRY} FROM version {JOINED} WHERE report.id = ? AND {LATEST}");
         let found = self.read(|connection| connection.prepare_cached(&sql)?.query_row([id], entry).optional())?;
         found.ok_or_else(|| Error::Unknown(id.to_owned()))
     }
@@ -195,8 +204,8 @@ impl Store {
 
 /// The report of a row of `version` as of that version, the version's number, and its text.
 pub(crate) fn version(connection: &Connection, version: i64) -> rusqlite::Result<(Entry, u32, String)> {
-    let sql = format!("{ENTRY} WHERE version.rowid = ?");
-    connection.prepare_cached(&sql)?.query_row([version], |row| Ok((entry(row)?, row.get(1)?, rows::words(row, 18)?)))
+    let sql = format!("SELECT {ENTRY}, text.clean FROM version {JOINED} WHERE version.rowid = ?");
+    connection.prepare_cached(&sql)?.query_row([version], |row| Ok((entry(row)?, row.get(18)?, rows::words(row, 19)?)))
 }
 
 /// Ids that `name` may mean: the first way of reading it that gives any.

@@ -5,7 +5,7 @@
 //!
 //! Reading order: [`content`] and `address` (what makes a text and a report the same), `migration` (the schema) and
 //! [`store`] (a file, opened), `prepared` and `add` (keeping), `change` (what a new version changed), `source` (which files
-//! are done), `find` and `load` (getting reports back), [`query`] and `search`, `remove`, `layer`, `transfer` (export and
+//! are done), `find` and `load` (getting reports back), [`query`] and `search`, `remove`, `layer`, [`transfer`] (export and
 //! import), `check`; [`Feed`] and [`Page`]: what is watched on the web. Apart from the database stands [`reuse`], an index of
 //! fingerprints for whole archives.
 

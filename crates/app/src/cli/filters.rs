@@ -32,6 +32,11 @@ impl Filters {
         })
     }
 
+    /// True if one was said.
+    pub fn any(&self) -> bool {
+        self.since.is_some() || self.until.is_some() || self.outlet.is_some()
+    }
+
     /// Says that reports without a date were left out, if a date was asked for and there are any.
     ///
     /// # Errors
@@ -40,6 +45,7 @@ impl Filters {
         if self.since.is_some() || self.until.is_some() {
             match store.undated()? {
                 0 => {}
+                1 => terminal::tell("note: 1 report without a date was left out"),
                 undated => terminal::tell(&format!("note: {undated} reports without a date were left out")),
             }
         }

@@ -3,15 +3,21 @@
 mod annotate;
 mod brief;
 mod cluster;
+mod database;
+mod export;
 mod extract;
 mod feeds;
 mod filters;
+mod forget;
+mod import;
 mod model;
 mod read;
 mod reports;
 mod reuse;
+mod search;
 mod show;
 mod text;
+mod versions;
 mod watch;
 
 use crate::terminal::Outcome;
@@ -21,7 +27,7 @@ pub use filters::Filters;
 use headwater_intake::{Config, Fields, Limits};
 use headwater_nlp::package;
 use headwater_store::{Access, Store};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Reads news reports and tells, for each story: who said it first, who merely repeated it, who independently
 /// confirms it, where reports disagree, and how the wording drifted on the way.
@@ -33,6 +39,12 @@ use std::path::PathBuf;
 Start with a folder of saved reports (text, HTML, JSONL):
 
     headwater brief reports/
+
+or keep them, look for something, and take that apart:
+
+    headwater read reports/
+    headwater search 'harbour AND bridge'
+    headwater brief --search 'harbour AND bridge'
 
 Exit status: 0 done, 1 failed, 2 wrong usage, 3 done but some input could not be read or measured.")]
 pub struct Args {
@@ -46,8 +58,14 @@ enum Command {
     Read(read::Args),
     Watch(watch::Args),
     Feeds(feeds::Args),
+    Search(search::Args),
     Reports(reports::Args),
     Text(text::Args),
+    Versions(versions::Args),
+    Forget(forget::Args),
+    Export(export::Args),
+    Import(import::Args),
+    Database(database::Args),
     Annotate(annotate::Args),
     Cluster(cluster::Args),
     Extract(extract::Args),
@@ -59,10 +77,6 @@ enum Command {
 /// Options of every command that takes reports in.
 #[derive(clap::Args, Clone)]
 pub struct Input {
-    /// Files and folders of reports: text, pages, JSON, CSV, Parquet, mail, feeds, WARC, in archives or not, or a folder
-    /// with a `reports.jsonl`; `-` is standard input.
-    #[arg(required = true, value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
     /// What fields or columns are called, if not the usual: text=body,published=meta.date (also title, summary,
     /// outlet, url, byline, language, modified, id).
     #[arg(long, value_name = "MEANING=FIELD,...", default_value = "", hide_default_value = true)]
@@ -107,6 +121,12 @@ fn size(words: &str) -> Result<usize, String> {
 /// Options of every command that reads language.
 #[derive(clap::Args, Clone)]
 pub struct Reading {
+    /// Files and folders of reports: text, pages, JSON, CSV, Parquet, mail, feeds, WARC, in archives or not, or a folder
+    /// with a `reports.jsonl`; `-` is standard input. With --db: reports in the database, by id or address.
+    #[arg(required_unless_present_any = STORED, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub stored: Stored,
     #[command(flatten)]
     pub input: Input,
     /// Threads to use; all cores if not said. The answer is the same for any number.
@@ -115,6 +135,31 @@ pub struct Reading {
     /// The language package to use: a folder of a spaCy v3 English package (see `headwater model`).
     #[arg(long, value_name = "DIR", env = "HEADWATER_MODEL")]
     pub model: Option<PathBuf>,
+}
+
+/// Arguments by which reports are taken from the database.
+const STORED: [&str; 5] = ["db", "search", "since", "until", "outlet"];
+
+/// Which stored reports are read, in place of files.
+#[derive(clap::Args, Clone)]
+#[command(next_help_heading = "From the database")]
+pub struct Stored {
+    /// Take reports from this database, and not from files. Without it the one in the user's data directory, if one of
+    /// the following is said.
+    #[arg(long, value_name = "FILE")]
+    pub db: Option<PathBuf>,
+    /// Only reports that this search finds (see `headwater search`).
+    #[arg(long, value_name = "QUERY")]
+    pub search: Option<String>,
+    #[command(flatten)]
+    pub filters: Filters,
+}
+
+impl Stored {
+    /// True if reports are to be taken from the database.
+    pub fn wanted(&self) -> bool {
+        self.db.is_some() || self.search.is_some() || self.filters.any()
+    }
 }
 
 impl Reading {
@@ -143,14 +188,22 @@ impl Database {
     /// # Errors
     /// If it is missing, cannot be opened, or there is no data directory and none was named.
     pub fn open(&self, access: Access) -> Result<Store> {
-        let path = match &self.db {
-            Some(path) => path.clone(),
-            None => package::data_dir()
-                .context("there is no data directory on this machine: name a database with --db FILE")?
-                .join("headwater.db"),
-        };
-        Ok(Store::open(&path, access)?)
+        open(self.db.as_deref(), access)
     }
+}
+
+/// Opens the database that was named, or the one in the user's data directory.
+///
+/// # Errors
+/// As [`Database::open`].
+pub fn open(named: Option<&Path>, access: Access) -> Result<Store> {
+    let path = match named {
+        Some(path) => path.to_owned(),
+        None => package::data_dir()
+            .context("there is no data directory on this machine: name a database with --db FILE")?
+            .join("headwater.db"),
+    };
+    Ok(Store::open(&path, access)?)
 }
 
 /// Runs the command that was typed.
@@ -160,8 +213,14 @@ pub fn run(args: Args) -> Result<Outcome> {
         Command::Read(args) => read::run(&args),
         Command::Watch(args) => watch::run(&args),
         Command::Feeds(args) => feeds::run(&args),
+        Command::Search(args) => search::run(&args),
         Command::Reports(args) => reports::run(&args),
         Command::Text(args) => text::run(&args),
+        Command::Versions(args) => versions::run(&args),
+        Command::Forget(args) => forget::run(&args),
+        Command::Export(args) => export::run(&args),
+        Command::Import(args) => import::run(&args),
+        Command::Database(args) => database::run(&args),
         Command::Annotate(args) => annotate::run(&args),
         Command::Cluster(args) => cluster::run(&args),
         Command::Extract(args) => extract::run(&args),

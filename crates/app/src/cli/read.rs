@@ -29,6 +29,10 @@ Examples:
     headwater search 'harbour AND bridge'   then look for something
     headwater brief --search harbour        or take a story apart")]
 pub struct Args {
+    /// Files and folders of reports: plain text, HTML, JSONL, compressed or not, or a folder with a `reports.jsonl`; `-`
+    /// is standard input.
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
     #[command(flatten)]
     input: Input,
     #[command(flatten)]
@@ -74,7 +78,7 @@ pub fn run(args: &Args) -> Result<Outcome> {
             is_read
         };
         let (urls, paths): (Vec<PathBuf>, Vec<PathBuf>) =
-            args.input.paths.iter().cloned().partition(|path| path.to_str().is_some_and(is_web));
+            args.paths.iter().cloned().partition(|path| path.to_str().is_some_and(is_web));
         let urls = urls.iter().filter_map(|url| url.to_str());
         let take = &mut |item| keeper.item(item);
         // A break means that the writer has failed, which `end` tells.

@@ -25,6 +25,10 @@ Examples:
     headwater reuse 2025-11-25.jsonl --index archive.reuse    again tomorrow, with tomorrow's reports
     headwater reuse archive/ --min-words 50 --memory 4GiB")]
 pub struct Args {
+    /// Files and folders of reports: text, pages, JSON, CSV, Parquet, mail, feeds, WARC, in archives or not, or a folder
+    /// with a `reports.jsonl`; `-` is standard input.
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
     #[command(flatten)]
     input: Input,
     /// Fewest equal words of a passage.
@@ -73,7 +77,7 @@ pub fn run(args: &Args) -> Result<Outcome> {
 fn find(args: &Args, folder: &std::path::Path, settings: Settings) -> Result<Outcome> {
     let mut archive = Archive::open(folder, settings)?;
     let before = archive.len();
-    let mut paths = args.input.paths.clone();
+    let mut paths = args.paths.clone();
     // The order in which paths are typed changes nothing.
     paths.sort();
     let mut findings = Findings::default();

@@ -1,0 +1,56 @@
+//! Reports out of the database, as if they came from files.
+
+use crate::cli::{self, Reading};
+use anyhow::{Result, bail};
+use headwater_model::RawReport;
+use headwater_store::{Access, Store};
+use std::path::PathBuf;
+
+/// Reports taken at once at most. All of them are in memory, with their layers, while they are compared.
+const REPORTS_MAX: usize = 20_000;
+
+/// The reports that were asked for: those named, those that a search finds, those that the filters mean; where several are
+/// said, those that all mean. The latest version of each, without its original.
+///
+/// # Errors
+/// If the database cannot be read, a name means nothing, nothing is found, or too much.
+pub fn reports(reading: &Reading) -> Result<Vec<RawReport>> {
+    let named = reading.stored.db.clone().or_else(|| std::env::var_os("HEADWATER_DB").map(PathBuf::from));
+    let store = cli::open(named.as_deref(), Access::Read)?;
+    let ids = ids(&store, reading)?;
+    if ids.is_empty() {
+        bail!("no report in '{}' is what was asked for", store.path().display());
+    }
+    if ids.len() > REPORTS_MAX {
+        bail!(
+            "expected at most {REPORTS_MAX} reports, found {}: ask for fewer with --search, --since, --until or --outlet",
+            ids.len()
+        );
+    }
+    ids.iter().map(|id| Ok(store.raw(id, None, false)?)).collect()
+}
+
+fn ids(store: &Store, reading: &Reading) -> Result<Vec<String>> {
+    let filter = reading.stored.filters.filter()?;
+    reading.stored.filters.tell_undated(store)?;
+    let mut ids = match &reading.stored.search {
+        Some(query) => store.matching(query, &filter)?,
+        None => {
+            let mut ids = Vec::new();
+            store.reports(&filter, Some(REPORTS_MAX + 1), |entry| {
+                ids.push(entry.id);
+                true
+            })?;
+            ids
+        }
+    };
+    if !reading.paths.is_empty() {
+        let mut named = Vec::new();
+        for path in &reading.paths {
+            named.push(store.find(&path.to_string_lossy())?);
+        }
+        ids.retain(|id| named.contains(id));
+    }
+    ids.sort();
+    Ok(ids)
+}
