@@ -39,6 +39,7 @@ fn full() -> (tempfile::TempDir, Store) {
     store.put_layer(&kept[0].id, 1, "assertions", "1", &[0, 159, 1], at(4)).unwrap();
     store.add(vec![prepared(page("bad", "Bad words."))], at(5)).unwrap();
     store.takedown("https://example.org/bad", "court order", at(6)).unwrap();
+    store.add_feed("https://example.org/feed", Some("Example"), at(7)).unwrap();
     (folder, store)
 }
 
@@ -71,6 +72,8 @@ fn a_database_comes_back_whole() {
         (stats.texts, stats.originals, stats.findings, stats.takedowns)
     };
     assert_eq!(count(&from), count(&to));
+    assert_eq!(to.feeds().unwrap(), from.feeds().unwrap());
+    assert_eq!(to.feeds().unwrap().len(), 1);
     assert!(to.is_read("a.txt", Stamp { size: 7, changed: 8 }).unwrap());
     assert_eq!(to.search("corrected", &Filter::default(), 10).unwrap().len(), 1);
     assert!(to.check(10).unwrap().is_empty());

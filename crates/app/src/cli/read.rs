@@ -29,8 +29,7 @@ Examples:
     headwater search 'harbour AND bridge'   then look for something
     headwater brief --search harbour        or take a story apart")]
 pub struct Args {
-    /// Files and folders of reports: plain text, HTML, JSONL, compressed or not, or a folder with a `reports.jsonl`; `-`
-    /// is standard input.
+    /// Files and folders of reports, and web addresses; `-` is standard input. What a file is, its content tells.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     #[command(flatten)]

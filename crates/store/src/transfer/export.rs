@@ -1,9 +1,9 @@
 //! Writing an export. Memory: one report.
 
-use super::FORMAT;
 use super::line::{
     self, Bytes, Data, Dated, File, Finding, Layer, Line, Original, Report, Sighting, Takedown, Version,
 };
+use super::{FORMAT, watched};
 use crate::error::Error;
 use crate::store::Store;
 use crate::{map, pack, rows};
@@ -51,6 +51,7 @@ impl Store {
             takedowns(connection, &mut write)?;
             files(connection, &mut write)?;
             findings(connection, &mut write)?;
+            watched::export(connection, &mut write)?;
             let mut reports = connection.prepare("SELECT rowid, id, identity, url FROM report ORDER BY rowid")?;
             let mut rows = reports.query([])?;
             let mut last_original = None;
@@ -70,9 +71,9 @@ impl Store {
     }
 }
 
-type Write_<'a> = dyn FnMut(&Line) -> rusqlite::Result<()> + 'a;
+type Writing<'a> = dyn FnMut(&Line) -> rusqlite::Result<()> + 'a;
 
-fn takedowns(connection: &Connection, write: &mut Write_<'_>) -> rusqlite::Result<()> {
+fn takedowns(connection: &Connection, write: &mut Writing<'_>) -> rusqlite::Result<()> {
     let mut all = connection.prepare("SELECT rowid, report, url, reason, at FROM takedown ORDER BY rowid")?;
     let mut rows = all.query([])?;
     while let Some(row) = rows.next()? {
@@ -86,7 +87,7 @@ fn takedowns(connection: &Connection, write: &mut Write_<'_>) -> rusqlite::Resul
     Ok(())
 }
 
-fn files(connection: &Connection, write: &mut Write_<'_>) -> rusqlite::Result<()> {
+fn files(connection: &Connection, write: &mut Writing<'_>) -> rusqlite::Result<()> {
     let mut all = connection.prepare(
         "SELECT path, size, changed, finished FROM source WHERE finished IS NOT NULL AND size IS NOT NULL ORDER BY rowid",
     )?;
@@ -98,7 +99,7 @@ fn files(connection: &Connection, write: &mut Write_<'_>) -> rusqlite::Result<()
     Ok(())
 }
 
-fn findings(connection: &Connection, write: &mut Write_<'_>) -> rusqlite::Result<()> {
+fn findings(connection: &Connection, write: &mut Writing<'_>) -> rusqlite::Result<()> {
     let mut all =
         connection.prepare("SELECT severity, place, message, at FROM finding WHERE version IS NULL ORDER BY rowid")?;
     let mut rows = all.query([])?;

@@ -2,8 +2,8 @@
 //!
 //! What stands in a file is not trusted: every line is checked, and what its text is called is worked out anew.
 
-use super::FORMAT;
 use super::line::{self, Line, Version};
+use super::{FORMAT, watched};
 use crate::add::{Added, Adding, BATCH_BYTES_MAX, BATCH_REPORTS_MAX};
 use crate::error::Error;
 use crate::prepared::{Dated, Packed, Prepared};
@@ -78,6 +78,8 @@ enum Item {
     Takedown(line::Takedown, Vec<ContentId>),
     File(line::File),
     Finding(Finding, String),
+    Feed(Box<line::Feed>),
+    Page(line::Page),
     Report(Vec<Ready>),
 }
 
@@ -148,6 +150,8 @@ impl<'a> Lines<'a> {
                     let at = finding.at.clone();
                     Item::Finding(self.finding(finding)?, at)
                 }
+                Line::Feed(feed) => Item::Feed(feed),
+                Line::Page(page) => Item::Page(page),
                 Line::Report(report) => {
                     let mut versions = Vec::new();
                     for version in report.versions {
@@ -265,6 +269,8 @@ fn add(connection: &Connection, adding: &mut Adding<'_>, item: &Item, imported: 
             source::finish(connection, &file.path, stamp, &file.finished)?;
         }
         Item::Finding(finding, at) => rows::note(connection, None, finding, at)?,
+        Item::Feed(feed) => watched::add_feed(connection, feed)?,
+        Item::Page(page) => watched::add_page(connection, page)?,
         Item::Report(versions) => {
             for version in versions {
                 add_version(connection, adding, version, imported)?;

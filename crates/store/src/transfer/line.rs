@@ -11,6 +11,8 @@ pub(crate) enum Line {
     Takedown(Takedown),
     File(File),
     Finding(Finding),
+    Feed(Box<Feed>),
+    Page(Page),
     Report(Box<Report>),
     /// How many reports there were.
     End(u64),
@@ -34,6 +36,42 @@ pub(crate) struct File {
     pub(crate) size: u64,
     pub(crate) changed: i64,
     pub(crate) finished: String,
+}
+
+/// A feed that is watched, without who is asking it just now. The fields are the table's.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Feed {
+    pub(crate) address: String,
+    /// Every address it was known by.
+    pub(crate) addresses: Vec<String>,
+    pub(crate) title: Option<String>,
+    pub(crate) added: String,
+    pub(crate) etag: Option<String>,
+    pub(crate) last_modified: Option<String>,
+    pub(crate) last_fetch: Option<String>,
+    pub(crate) last_ok: Option<String>,
+    pub(crate) last_error: Option<String>,
+    pub(crate) failures: i64,
+    pub(crate) next_due: String,
+    pub(crate) stopped: Option<String>,
+    pub(crate) reports: i64,
+    pub(crate) versions: i64,
+}
+
+/// A page that a feed points to. The fields are the table's.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Page {
+    pub(crate) address: String,
+    /// An address of its feed.
+    pub(crate) feed: String,
+    pub(crate) seen: i64,
+    pub(crate) state: String,
+    pub(crate) tries: i64,
+    pub(crate) next_due: Option<String>,
+    pub(crate) etag: Option<String>,
+    pub(crate) last_modified: Option<String>,
+    pub(crate) last_error: Option<String>,
+    pub(crate) at: String,
 }
 
 #[derive(Serialize, Deserialize)]
