@@ -7,7 +7,7 @@ use crate::keep;
 use anyhow::Result;
 use headwater_intake::fetch::{Address, Conditions, Content, FetchError, Fetched, Polled, Sent};
 use headwater_intake::{Config, Shape, discover, opml, sitemap};
-use headwater_model::{Finding, RawReport};
+use headwater_model::{Finding, RawReport, Severity};
 use headwater_store::{Added, Batch, Claim, Poll};
 use jiff::Timestamp;
 use std::collections::HashMap;
@@ -126,8 +126,9 @@ impl Watcher<'_> {
         let mut brought = Brought { moved_to: fetched.moved_to.take(), ..Brought::default() };
         if let Content::Body { bytes, media_type } = &fetched.content {
             let hint = hint(media_type.as_deref(), &fetched.address, self.now());
-            // A page in place of a feed may name one.
-            if Shape::of(bytes, &hint) == Shape::Page {
+            // A page in place of a feed may name one. One that was a feed before is no such page: the sign-in page of some
+            // network must not lead it elsewhere for good.
+            if Shape::of(bytes, &hint) == Shape::Page && claim.feed.last_ok.is_none() {
                 let Some(link) = discover(bytes, hint.charset.as_deref(), &fetched.address).into_iter().next() else {
                     return Err(failed("expected a feed, found a web page that names none"));
                 };
@@ -140,12 +141,17 @@ impl Watcher<'_> {
             self.tell(&Event::Noticed(&Finding::note(feed, note)));
         }
         brought.max_age = fetched.max_age;
-        let mut poll = Reading { watcher: self, claim, feed, batch: Batch::default(), brought, budget: 0 };
-        poll.budget = self.options.pages_max;
+        let budget = self.options.pages_max;
+        let batch = Batch::default();
+        let mut poll = Reading { watcher: self, claim, feed, batch, brought, budget, broken_off: false };
         poll.read(&fetched)?;
         poll.overdue()?;
         poll.keep()?;
-        poll.brought.conditions = Some(fetched.conditions);
+        // What broke off is read again, though the server may think that it has been sent.
+        poll.brought.conditions = Some(if poll.broken_off { Conditions::default() } else { fetched.conditions });
+        // Whoever can read along can change a feed that came in secret.
+        let open = |to: &Address| !to.is_secret() && claim.feed.address.starts_with("https:");
+        poll.brought.moved_to = poll.brought.moved_to.filter(|to| !open(to));
         Ok(poll.brought)
     }
 
@@ -176,6 +182,8 @@ struct Reading<'a> {
     brought: Brought,
     /// Pages that may still be fetched.
     budget: usize,
+    /// Was something of the list itself lost, not of one item in it?
+    broken_off: bool,
 }
 
 impl Reading<'_> {
@@ -189,6 +197,7 @@ impl Reading<'_> {
         match Shape::of(bytes, &hint) {
             Shape::Feeds => {
                 let (feeds, findings) = opml::feeds(bytes, &place);
+                self.broken_off = lost_of(&place, &findings);
                 self.notice(findings);
                 self.brought.items = feeds.len();
                 let addresses = feeds.iter().map(|feed| (feed.url.as_str(), feed.title.as_deref()));
@@ -196,6 +205,7 @@ impl Reading<'_> {
             }
             Shape::Sitemap => {
                 let (entries, findings) = sitemap::entries(bytes, &place);
+                self.broken_off = lost_of(&place, &findings);
                 self.notice(findings);
                 self.brought.items = entries.len();
                 self.sitemap(entries, &fetched.address)
@@ -206,6 +216,7 @@ impl Reading<'_> {
                 if intake.reports.is_empty() && intake.findings.is_empty() {
                     return Err(failed("expected a feed, found nothing"));
                 }
+                self.broken_off = lost_of(&place, &intake.findings);
                 self.items(intake.reports, intake.findings)
             }
         }
@@ -366,6 +377,11 @@ impl Reading<'_> {
         }
         Ok(())
     }
+}
+
+/// True if something was lost of the whole at `place`, not of one thing in it.
+fn lost_of(place: &str, findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| finding.severity == Severity::Lost && finding.place == place)
 }
 
 /// Reports come sorted by id, which is their place as words; back in the order of the feed.

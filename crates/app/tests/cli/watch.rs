@@ -59,7 +59,14 @@ fn site(day: &AtomicUsize, asked: &Asked) -> Script {
             let entries = entry("/news/bridge", "2999-01-01") + &entry("/news/old", "2001-01-01");
             answer("200 OK", &[], format!("<urlset>{entries}</urlset>"))
         }
-        "/never.xml" => vec![super::server::Step::Pause(std::time::Duration::from_secs(30))],
+        "/cut.xml" => {
+            let item = "<item><title>Ferry late</title><description>The ferry was late.</description></item>";
+            answer("200 OK", &[("ETag", tag)], format!("<rss><channel><title>Cut</title>{item}<item><title>Bri"))
+        }
+        "/turns.xml" if !later => answer("200 OK", &[], "<rss><channel><title>Turns</title></channel></rss>"),
+        "/turns.xml" => {
+            answer("200 OK", &[], "<html><link rel=alternate type=application/rss+xml href=/port.xml></html>")
+        }
         _ => answer("500 Internal Server Error", &[], ""),
     }
 }
@@ -295,4 +302,28 @@ fn a_page_that_is_named_is_read_once() {
     assert!(text(&db, &page).contains("The harbour bridge was closed."));
     let lost = read(&server.url("/broken.html"), &["--allow-private"]);
     assert!(lost.status == 1 && lost.stderr.contains("the server answered 500"), "{}", lost.stderr);
+}
+
+#[test]
+fn a_feed_that_broke_off_is_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = folder.path().join("h.db");
+    let (server, _) = start();
+    let ran = watch(&db, &[&server.url("/cut.xml")]);
+    assert!(ran.status == 3 && ran.stdout.contains("Cut: 2 items, 2 new"), "{}{}", ran.stdout, ran.stderr);
+    assert!(ran.stderr.contains("expected the feed to end with </rss>"), "{}", ran.stderr);
+    watch(&db, &["--now"]);
+    assert!(server.asked().iter().all(|asked| asked.header("if-none-match").is_none()));
+}
+
+#[test]
+fn a_feed_that_turns_into_a_page_leads_nowhere_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = folder.path().join("h.db");
+    let (server, day) = start();
+    watch(&db, &[&server.url("/turns.xml")]);
+    day.store(1, Ordering::SeqCst);
+    let ran = watch(&db, &["--now"]);
+    assert!(ran.stdout.contains("expected a feed, found a web page"), "{}", ran.stdout);
+    assert_eq!(server.paths(), ["/turns.xml", "/turns.xml"]);
 }

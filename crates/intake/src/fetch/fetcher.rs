@@ -86,9 +86,7 @@ impl<C: Clock> Fetcher<C> {
                 return self.finish(here, answer, conditions, moved_to, notes);
             }
             let next = follow(&trail, &answer, self.policy.redirects_max)?;
-            if here.is_secret() && !next.is_secret() {
-                notes.push(format!("{here} redirects to {next}, which anyone between can read and change"));
-            }
+            notes.extend(exposed(&here, &next));
             all_permanent &= matches!(answer.code, 301 | 308);
             if all_permanent {
                 moved_to = Some(next.clone());
@@ -249,6 +247,12 @@ fn status(answer: &Answer, now: jiff::Timestamp) -> FetchError {
     FetchError::Status { code: answer.code, retry_after: header::retry_after(&answer.headers, now) }
 }
 
+/// The remark on a redirect that leaves TLS.
+fn exposed(here: &Address, next: &Address) -> Option<String> {
+    let exposed = here.is_secret() && !next.is_secret();
+    exposed.then(|| format!("{here} redirects to {next}, which anyone between can read and change"))
+}
+
 /// Where a redirect leads, given the way so far.
 fn follow(trail: &[Address], answer: &Answer, redirects_max: usize) -> Result<Address, FetchError> {
     let here = trail.last().expect("it starts with one");
@@ -287,6 +291,17 @@ mod tests {
         assert_eq!(check("../y").unwrap(), "https://ann:secret@a.example/y");
         assert_eq!(check("//b.example/").unwrap(), "https://b.example/");
         assert_eq!(check("http://a.example/").unwrap(), "http://a.example/");
+    }
+
+    #[test]
+    fn a_redirect_that_leaves_tls_is_noted() {
+        let at = |url: &str| Address::parse(url).unwrap();
+        let (secret, open) = (at("https://ann:secret@a.example/"), at("http://a.example/"));
+        let note = "https://a.example/ redirects to http://a.example/, which anyone between can read and change";
+        assert_eq!(exposed(&secret, &open).as_deref(), Some(note));
+        for (here, next) in [(&secret, &secret), (&open, &secret), (&open, &open)] {
+            assert_eq!(exposed(here, next), None);
+        }
     }
 
     #[test]

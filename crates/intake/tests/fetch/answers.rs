@@ -57,11 +57,12 @@ fn what_has_not_changed_is_not_sent_again() {
 
 #[test]
 fn a_packed_body_is_unpacked_and_a_bomb_is_not() {
-    let server = Server::start(|asked| match asked.path.as_str() {
+    let bomb = gzip(&vec![b' '; 50 << 20]);
+    let server = Server::start(move |asked| match asked.path.as_str() {
         "/feed" => answer("200 OK", &[("Content-Encoding", "gzip")], gzip(FEED.as_bytes())),
-        "/bomb" => answer("200 OK", &[("Content-Encoding", "gzip")], gzip(&vec![b' '; 50 << 20])),
+        "/bomb" => answer("200 OK", &[("Content-Encoding", "gzip")], &bomb),
         "/file.gz" => answer("200 OK", &[("Content-Type", "application/x-gzip")], gzip(FEED.as_bytes())),
-        "/bomb.gz" => answer("200 OK", &[], gzip(&vec![b' '; 50 << 20])),
+        "/bomb.gz" => answer("200 OK", &[], &bomb),
         "/twice" => answer("200 OK", &[("Content-Encoding", "gzip, gzip")], gzip(&gzip(FEED.as_bytes()))),
         "/lie" => answer("200 OK", &[("Content-Encoding", "gzip")], FEED),
         _ => answer("200 OK", &[("Content-Encoding", "gzip")], &gzip(FEED.as_bytes())[..30]),

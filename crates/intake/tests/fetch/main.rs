@@ -1,9 +1,10 @@
-//! Fetching, against a server on the loopback that has every bad manner. Limits are of milliseconds, so that no test waits
-//! long; where the time itself is tested, the clock is a toy.
+//! Fetching, against a server on the loopback that has every bad manner. Where a limit of time must pass it is one of
+//! milliseconds; elsewhere limits are wide, so that a busy machine changes nothing. Pauses are measured by a toy clock.
 
 #![allow(clippy::unwrap_used)] // a test that cannot read its own input should stop
 
 mod answers;
+mod anything;
 mod manners;
 mod politeness;
 mod reach;
@@ -50,13 +51,13 @@ impl Clock for Toy {
     }
 }
 
-/// Limits of milliseconds; this one server, and nothing else of this machine.
+/// Wide limits of time and narrow ones of size; this one server, and nothing else of this machine.
 fn policy(server: &Server) -> Policy {
     Policy {
         reach: Reach::PublicAnd(vec![server.socket()]),
-        connect_max: Duration::from_millis(1_000),
-        answer_max: Duration::from_millis(400),
-        whole_max: Duration::from_millis(1_200),
+        connect_max: Duration::from_secs(20),
+        answer_max: Duration::from_secs(20),
+        whole_max: Duration::from_secs(40),
         sent_bytes_max: 100_000,
         body_bytes_max: 200_000,
         ..Policy::default()

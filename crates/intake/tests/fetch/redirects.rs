@@ -57,11 +57,13 @@ fn circles_and_endless_ways_end() {
 #[test]
 fn a_slow_way_ends_too() {
     let server = Server::start(|asked| {
-        let mut script = vec![server::Step::Pause(Duration::from_millis(350))];
+        let mut script = vec![server::Step::Pause(Duration::from_millis(250))];
         script.extend(to("302 Found", &format!("{}x", asked.path)));
         script
     });
-    let error = get(&server, "/on").unwrap_err();
+    let hasty = Policy { whole_max: Duration::from_millis(600), ..policy(&server) };
+    let url = address(&server.url("/on"));
+    let error = Fetcher::new(hasty, Toy::new()).get(&url, &Conditions::default(), Sent::ByPerson).unwrap_err();
     assert!(matches!(error, FetchError::TooSlow { what: "the whole", .. }), "{error}");
 }
 
