@@ -35,6 +35,9 @@ pub(crate) enum Pack {
     Zip,
 }
 
+/// What is said of an archive in which nothing is to be read.
+const NO_MEMBERS: &str = "expected members, found none but folders, hidden files and what belongs to saved pages";
+
 /// Reads what a container holds.
 pub(crate) fn read(pack: Pack, source: Source, input: Input<'_>, flow: &mut Flow<'_>) -> ControlFlow<()> {
     let depth_max = flow.config.limits.archive_depth_max;

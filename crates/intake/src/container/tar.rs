@@ -2,6 +2,7 @@
 //!
 //! Headers by crate `tar`, long names here: they come as members of their own, and must be bounded.
 
+use super::NO_MEMBERS;
 use super::member::{self, Member};
 use crate::file;
 use crate::flow::Flow;
@@ -24,6 +25,7 @@ pub(super) fn read(source: Source, input: Input<'_>, flow: &mut Flow<'_>) -> Con
         Ok(entries) => entries.raw(true),
         Err(err) => return flow.lost(place, format!("cannot read: {}", reason(&err))),
     };
+    let mut empty = true;
     let mut long: Option<Vec<u8>> = None;
     for entry in entries {
         let mut entry = match entry {
@@ -59,6 +61,7 @@ pub(super) fn read(source: Source, input: Input<'_>, flow: &mut Flow<'_>) -> Con
             Member::Aside => {}
             Member::Refused(message) => flow.lost(&place, message)?,
             Member::Read(source) => {
+                empty = false;
                 let length = entry.size();
                 let stream = Box::new(BufReader::new(entry));
                 let budget = Arc::clone(&budget);
@@ -66,7 +69,7 @@ pub(super) fn read(source: Source, input: Input<'_>, flow: &mut Flow<'_>) -> Con
             }
         }
     }
-    ControlFlow::Continue(())
+    if empty { flow.lost(place, NO_MEMBERS) } else { ControlFlow::Continue(()) }
 }
 
 /// The content of an extended header, unless it is too long.

@@ -1,5 +1,6 @@
 //! Zip archives, by their directory at the end, which is bounded before it is read.
 
+use super::NO_MEMBERS;
 use super::member::{self, Member};
 use crate::file;
 use crate::flow::Flow;
@@ -50,6 +51,7 @@ pub(super) fn read(source: Source, input: Input<'_>, flow: &mut Flow<'_>) -> Con
         return flow.lost(place, "expected an archive of reports, found an office document or e-book");
     }
     let lists = lists(&mut archive, &names);
+    let mut empty = true;
     for at in 0..archive.len() {
         if !budget.member() {
             return flow.lost(place, format!("expected at most {} members, found more", budget.members_max()));
@@ -85,12 +87,13 @@ pub(super) fn read(source: Source, input: Input<'_>, flow: &mut Flow<'_>) -> Con
                 }
             }
         }
+        empty = false;
         let length = entry.size();
         let stream = Box::new(BufReader::new(budget.unpacked(entry)));
         let budget = Arc::clone(&budget);
         file::read(source, Input { stream, length: Some(length), file: None, depth, budget }, flow)?;
     }
-    ControlFlow::Continue(())
+    if empty { flow.lost(place, NO_MEMBERS) } else { ControlFlow::Continue(()) }
 }
 
 /// What lists of reports say, by folder and by the name of the member.

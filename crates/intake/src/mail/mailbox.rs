@@ -37,7 +37,11 @@ pub(crate) fn read(source: Source, input: Input<'_>, flow: &mut Flow<'_>) -> Con
         begins = line.ends_with(b"\n");
         blank = begins && (line == b"\n" || line == b"\r\n");
     }
-    current.end(flow)
+    current.end(flow)?;
+    if current.number == 0 {
+        return flow.lost(current.source.place(), "expected messages, found none");
+    }
+    ControlFlow::Continue(())
 }
 
 /// The message being gathered.

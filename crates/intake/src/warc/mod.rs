@@ -75,12 +75,13 @@ enum Next {
 struct Archive {
     source: Source,
     count: u32,
+    pages: u64,
     aside: Arc<Mutex<BTreeMap<String, u64>>>,
 }
 
 impl Archive {
     fn new(source: Source) -> Archive {
-        Archive { source, count: 0, aside: Arc::default() }
+        Archive { source, count: 0, pages: 0, aside: Arc::default() }
     }
 
     fn place(&self) -> Place {
@@ -108,7 +109,7 @@ impl Archive {
         }
     }
 
-    fn take(&self, record: Record, limit: usize, flow: &mut Flow<'_>) -> ControlFlow<()> {
+    fn take(&mut self, record: Record, limit: usize, flow: &mut Flow<'_>) -> ControlFlow<()> {
         match record.header("warc-type").unwrap_or_default() {
             "response" | "resource" | "conversion" => {}
             "revisit" => {
@@ -134,6 +135,7 @@ impl Archive {
             below: format!("{}:{}", self.source.below, self.count),
             ..self.source.clone()
         };
+        self.pages += 1;
         let aside = Arc::clone(&self.aside);
         flow.work(record.block.len(), move |config| {
             page(record, source, config).unwrap_or_else(|why| {
@@ -146,6 +148,10 @@ impl Archive {
     /// Tells what was left aside.
     fn end(self, flow: &mut Flow<'_>) -> ControlFlow<()> {
         let path = self.source.path;
+        if self.pages == 0 {
+            let message = format!("expected records that hold pages, found none among {} records", self.count);
+            flow.finding(Finding::lost(&*path, message))?;
+        }
         flow.after(move |_| {
             let aside = self.aside.lock().map(|aside| aside.clone()).unwrap_or_default();
             let counts: Vec<String> = aside.iter().map(|(why, count)| format!("{count} {why}")).collect();
