@@ -286,10 +286,10 @@ impl Reading<'_> {
     fn byline(&mut self) -> Option<String> {
         let authors: Vec<usize> = self.children("", "author").chain(self.children("atom", "author")).collect();
         let mut names: Vec<String> =
-            authors.into_iter().filter_map(|at| person(self.tree, at, &mut self.oddities)).collect();
+            authors.into_iter().take(AUTHORS_MAX).filter_map(|at| person(self.tree, at, &mut self.oddities)).collect();
         let creators = [("dc", "creator"), ("itunes", "author"), ("dc", "author")];
         for (space, local) in creators {
-            let found: Vec<usize> = self.children(space, local).collect();
+            let found: Vec<usize> = self.children(space, local).take(AUTHORS_MAX).collect();
             if names.is_empty() || local == "creator" {
                 names.extend(found.into_iter().filter_map(|at| self.tree.line(at, &mut self.oddities)));
             }
@@ -366,6 +366,9 @@ impl Reading<'_> {
         out
     }
 }
+
+/// Most authors of a kind that are looked at.
+const AUTHORS_MAX: usize = 50;
 
 /// Most credit lines kept of an item.
 const CREDITS_MAX: usize = 50;

@@ -16,6 +16,9 @@ pub(crate) const ELEMENTS_MAX: usize = 200_000;
 /// Deepest nesting that is told apart; what stands deeper is taken for a child of the element at this depth.
 pub(crate) const DEPTH_MAX: usize = 256;
 
+/// Most prefixes in force at one place. Feeds declare 1 to 20; each name is looked up among all.
+const PREFIXES_MAX: usize = 256;
+
 /// Namespaces and the short name they have here. Several addresses were in use for some.
 const NAMESPACES: [(&str, &str); 34] = [
     ("http://www.w3.org/2005/atom", "atom"),
@@ -175,6 +178,9 @@ impl<'a> Reading<'a> {
 
 fn declare(tag: &[u8], scope: &mut Scope) {
     for (key, value) in token::attributes(tag) {
+        if scope.len() >= PREFIXES_MAX {
+            return;
+        }
         let prefix = match key.strip_prefix(b"xmlns") {
             Some(b"") => "",
             Some(rest) if rest.starts_with(b":") => std::str::from_utf8(&rest[1..]).unwrap_or_default(),

@@ -221,6 +221,10 @@ fn swollen() -> Vec<(String, Vec<u8>)> {
     }
     let attributes: String = (0..50_000).map(|n| format!(" a{n}='b'")).collect();
     out.push(("many-names.xml".into(), rss(format!("<title{attributes}>T</title>"))));
+    let people: String = (0..50_000).map(|n| format!("<dc:creator>n{n}</dc:creator>")).collect();
+    out.push(("many-people.xml".into(), rss(format!("<title>T</title>{people}"))));
+    let prefixes: String = (0..4_000).map(|n| format!(" xmlns:p{n}='u'")).collect();
+    out.push(("many-prefixes.xml".into(), rss(format!("<title{prefixes}>{}</title>", "<q:a/>".repeat(150_000)))));
     let fields: String = (0..100_000).map(|n| format!("\"a{n}\":1,")).collect();
     out.push(("many-fields.json".into(), format!("{{{fields}\"text\":\"words\"}}").into_bytes()));
     out
