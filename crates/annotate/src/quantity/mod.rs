@@ -24,7 +24,7 @@ pub fn quantities(report: &Report, parse: &Parse) -> Vec<Quantity> {
     for block in piece::pieces(&report.text, parse) {
         let mut next = 0;
         while next < block.len() {
-            let at = At { parse, pieces: &block, next };
+            let at = At { parse, pieces: &block, next, years: At::USUAL_YEARS };
             let here = block[next].span;
             while taken.last().is_some_and(|span| span.end <= here.start) {
                 taken.pop();

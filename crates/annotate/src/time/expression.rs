@@ -73,6 +73,8 @@ pub(crate) enum Pick {
     Before,
     /// The one after the date named last: "the following Monday".
     After,
+    /// In the year of the date named last: "October of that year".
+    YearNamed,
     /// In the report's year, plus so many years.
     Year(i32),
 }

@@ -204,6 +204,10 @@ pub(crate) fn vague(at: At<'_>) -> Option<(&'static str, At<'_>)> {
         return None;
     }
     let (value, behind) = VAGUE.iter().find_map(|&(phrase, value)| Some((value, at.phrase(phrase)?)))?;
+    // "the army soon withdrew" tells an order of events and no time.
+    if at.word() == "soon" && super::tense::tense(at.parse, at.piece()?.token) == super::tense::Tense::Past {
+        return None;
+    }
     // "shortly after", "soon after": told from an event.
     (!matches!(behind.word(), "after" | "before" | "afterwards" | "as") && at.word_before(1) != "as")
         .then_some((value, behind))

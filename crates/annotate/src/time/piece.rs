@@ -119,9 +119,14 @@ pub(crate) struct At<'p> {
     pub pieces: &'p [Piece],
     /// The next piece to read.
     pub next: usize,
+    /// First and last year that four figures mean without another sign of a date.
+    pub years: (i16, i16),
 }
 
 impl<'p> At<'p> {
+    /// [`At::years`] of a text that is no history.
+    pub const USUAL_YEARS: (i16, i16) = (1900, 2099);
+
     /// The next piece.
     pub fn piece(self) -> Option<&'p Piece> {
         self.pieces.get(self.next)
