@@ -94,6 +94,25 @@ mod tests {
     use crate::sample::sample;
 
     #[test]
+    fn a_range_is_written_as_its_two_ends() {
+        let mut witness = sample().witnesses.remove(0);
+        witness.report.text = "It ran from 3 to 5 May.".into();
+        witness.layers.times = vec![Timex {
+            span: Span::new(12, 22),
+            kind: TimexKind::Date,
+            value: "2025-05-03/2025-05-05".into(),
+            modifier: None,
+            from: None,
+            to: None,
+            relative: true,
+            reason: "".into(),
+        }];
+        let written = timeml(&witness);
+        assert!(written.contains("value=\"2025-05-03\">3</TIMEX3> to <TIMEX3"), "{written}");
+        assert!(written.contains("value=\"2025-05-05\">5 May</TIMEX3>."), "{written}");
+    }
+
+    #[test]
     fn marks_words_inline_and_escapes_the_rest() {
         let mut witness = sample().witnesses.remove(0);
         witness.report.text = "R&D closed on Monday <late>.".into();

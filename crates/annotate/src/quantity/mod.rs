@@ -7,18 +7,15 @@
 mod unit;
 
 use compact_str::CompactString;
-use headwater_model::{Dep, Exactness, Parse, Pos, Quantity, Report, Span, Tag, TimexKind, Unit};
+use headwater_model::{Dep, Exactness, Parse, Pos, Quantity, Report, Span, Tag, Timex, TimexKind, Unit};
 
 use crate::time::number;
 use crate::time::piece::{self, At, Piece};
 
-/// The quantities of a report, in text order, never overlapping.
-pub fn quantities(report: &Report, parse: &Parse) -> Vec<Quantity> {
-    let mut taken: Vec<Span> = crate::time::times(report, parse)
-        .into_iter()
-        .filter(|time| time.kind != TimexKind::Duration)
-        .map(|time| time.span)
-        .collect();
+/// The quantities of a report, in text order, never overlapping. `times` are its time expressions.
+pub fn quantities(report: &Report, parse: &Parse, times: &[Timex]) -> Vec<Quantity> {
+    let mut taken: Vec<Span> =
+        times.iter().filter(|time| time.kind != TimexKind::Duration).map(|time| time.span).collect();
     taken.reverse();
     let mut found = Vec::new();
     for block in piece::pieces(&report.text, parse) {

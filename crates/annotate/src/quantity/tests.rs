@@ -66,7 +66,10 @@ fn told(quantity: &Quantity, text: &str) -> String {
 #[track_caller]
 fn check(text: &str, expected: &[&str]) {
     let (report, parse) = read(text);
-    let got: Vec<String> = quantities(&report, &parse).iter().map(|quantity| told(quantity, text)).collect();
+    let got: Vec<String> = quantities(&report, &parse, &crate::time::times(&report, &parse))
+        .iter()
+        .map(|quantity| told(quantity, text))
+        .collect();
     assert_eq!(got, expected, "in {text:?}");
 }
 
@@ -120,6 +123,8 @@ fn dates_ages_scores_and_names_are_no_quantities() {
 fn odd_input_is_harmless() {
     for text in ["999999999999999999999999 votes", "1,,2", "$", "€€5", "5-", "one in 0", "½ 5½", "1.2.3.4"] {
         let (report, parse) = read(text);
-        quantities(&report, &parse).iter().for_each(|quantity| assert!(quantity.value.is_finite()));
+        quantities(&report, &parse, &crate::time::times(&report, &parse))
+            .iter()
+            .for_each(|quantity| assert!(quantity.value.is_finite()));
     }
 }

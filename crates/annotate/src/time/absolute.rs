@@ -185,11 +185,23 @@ fn month(at: At<'_>) -> Read<'_, Point> {
     if let Some((year, behind)) = four_digits(behind.skip(&[","]).skip(&["of"])) {
         return Some((Point::Fixed(Granule::Month(year, month)), behind));
     }
-    if at.in_name() || at.token()?.pos != Pos::Propn {
+    if at.in_name() || at.token()?.pos != Pos::Propn || is_given_name(at, behind) {
         return None;
     }
     let (pick, behind) = year_words(behind).unwrap_or((Pick::Tense, behind));
     Some((Point::Named(Named::Month(month), pick), behind))
+}
+
+/// "Jan Novák", "April Hill said": a month people are called, before another capital and behind no word that asks for a date.
+fn is_given_name(at: At<'_>, behind: At<'_>) -> bool {
+    const DATING: [&str; 14] =
+        ["in", "since", "of", "by", "until", "till", "from", "early", "late", "mid", "last", "next", "this", "-"];
+    let name = behind.piece().is_some_and(|piece| piece.capital && !piece.glued && piece.is_word());
+    let proper = behind.token().is_some_and(|token| token.pos == Pos::Propn) && lexicon::weekday(behind).is_none();
+    ["jan", "april", "may", "june", "august"].contains(&at.word())
+        && name
+        && proper
+        && !DATING.contains(&at.word_before(1))
 }
 
 fn season(at: At<'_>) -> Read<'_, Point> {

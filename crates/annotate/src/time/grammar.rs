@@ -17,6 +17,9 @@ const RULES: [Rule; 8] = [range, timed, dated, day_part, overnight, recurring, v
 
 /// The longest expression that begins here.
 pub(crate) fn read(at: At<'_>) -> Option<Found> {
+    if !lexicon::can_begin(at) {
+        return None;
+    }
     let mut best: Option<Found> = None;
     for rule in RULES {
         if let Some((expression, modifier, behind)) = rule(at)

@@ -9,8 +9,8 @@ use super::granule::{Granule, days, monday, moved_day, season_code};
 use super::lexicon::Unit;
 use super::tense::Tense;
 
-/// How far a history goes back within a year before a month is taken for the next year's, in days: eight months. Set on half of WikiWars.
-const HISTORY_BACK_DAYS: i32 = 240;
+/// How far a history goes back within a year before a month is taken for the next year's, in days: half a year and a little. Set on half of WikiWars.
+const HISTORY_BACK_DAYS: i32 = 200;
 
 /// What is known where an expression stands.
 #[derive(Clone, Copy, Debug)]
@@ -268,11 +268,11 @@ fn neighbour_of(named: Named, pick: Pick, mention: Granule) -> Option<(Granule, 
         _ => None,
     };
     let year = mention.from().year();
-    let rounds = (-1..=1).filter_map(|step| at(year.checked_add(step)?));
+    let mut rounds = (-1..=1).filter_map(|step| at(year.checked_add(step)?));
     let granule = if pick == Pick::Before {
-        rounds.filter(|round| round.to() < mention.from()).last()
+        rounds.rev().find(|round| round.to() < mention.from())
     } else {
-        rounds.into_iter().find(|round| round.from() > mention.to())
+        rounds.find(|round| round.from() > mention.to())
     };
     let side = if pick == Pick::Before { "before" } else { "after" };
     Some((granule?, format_compact!("the one {side} {}", mention.value())))

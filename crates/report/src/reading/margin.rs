@@ -90,6 +90,7 @@ fn how(attribution: &Attribution) -> String {
         CueClass::Ask => "asks",
         CueClass::Hearsay => "is said",
         CueClass::Show => "shows",
+        CueClass::Attitude => "takes a stand",
     };
     let count = attribution.source.count.filter(|count| *count > 1).map(|count| format!(" · {count} people"));
     let kind = match attribution.source.kind {

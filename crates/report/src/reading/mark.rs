@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use headwater_model::{Certainty, Modifier, Polarity, Span, Witness};
+use headwater_model::{Certainty, Modifier, Polarity, Quantity, Span, Unit, Witness};
 
 use crate::brat::amount;
 use crate::word;
@@ -32,7 +32,7 @@ enum What {
     Assertion(Certainty, Polarity),
     Name(u32),
     Time,
-    Quantity,
+    Amount,
 }
 
 struct Mark {
@@ -94,8 +94,13 @@ impl Marks {
                 AtLeast => "≥ ",
                 AtMost => "≤ ",
             };
-            let value = format!("{sign}{}", amount(quantity));
-            waiting.push(Mark { value: Some(value), ..mark(quantity.span, What::Quantity) });
+            // What is counted, the words say.
+            let number = match &quantity.unit {
+                Unit::Counted(_) => amount(&Quantity { unit: Unit::None, ..quantity.clone() }),
+                _ => amount(quantity),
+            };
+            let value = format!("{sign}{number}");
+            waiting.push(Mark { value: Some(value), ..mark(quantity.span, What::Amount) });
         }
         waiting.retain(|mark| !mark.span.is_empty());
         waiting.sort_by_key(|mark| (std::cmp::Reverse(mark.span.start), mark.span.end));
@@ -168,7 +173,7 @@ impl Marks {
                     classes.push("time");
                     tips.push(mark.tip.as_str());
                 }
-                What::Quantity => classes.push("qty"),
+                What::Amount => classes.push("qty"),
             }
         }
         if let Some(mark) = source {

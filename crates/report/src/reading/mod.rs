@@ -42,6 +42,8 @@ struct ReadingPage {
 struct Reading {
     key: String,
     title: String,
+    /// True if no block of the text is the headline.
+    headline_outside: bool,
     about: String,
     place: String,
     numbers: String,
@@ -107,7 +109,8 @@ impl Reading {
         let undated = || "undated".to_owned();
         let outlet = report.outlet.clone().unwrap_or_else(|| "outlet unknown".to_owned());
         Reading {
-            title: report.headline().unwrap_or(report.label()).to_owned(),
+            title: one_line(report.headline().unwrap_or(report.label())),
+            headline_outside: report.title.is_none() && report.title_given.is_some(),
             about: format!("{outlet} · {}", date.unwrap_or_else(undated)),
             place: report.place.to_string(),
             numbers: [

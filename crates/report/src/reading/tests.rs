@@ -35,7 +35,6 @@ fn the_margin_tells_the_chain_and_links_to_the_words() {
     let note = &page[page.find("href=\"#r1-a1\"").unwrap()..];
     let note = &note[..note.find("</li>").unwrap()];
     assert!(note.contains("Jan Dušek") && note.contains("engineers"), "{note}");
-    assert!(page.find("Jan Dušek").unwrap() < page.len());
 }
 
 #[test]
@@ -43,7 +42,7 @@ fn nested_content_is_drawn_twice_and_a_time_shows_its_value() {
     let page = page();
     assert!(page.contains("a2"), "no words inside two attributions");
     assert!(page.contains("data-v=\"2025-06-16\""));
-    assert!(page.contains("data-v=\"≈ 14 month\""));
+    assert!(page.contains("data-v=\"≈ 14\""));
 }
 
 #[test]
