@@ -263,7 +263,7 @@ fn lower(lemma: &str) -> CompactString {
     CompactString::new(if lemma == "people" { "person" } else { &lemma })
 }
 
-/// "half of", "a third of", "two-thirds", "three quarters", "one in five": in per cent.
+/// "half of", "a third of", "two-thirds", "three quarters", "one in five", "nine out of ten": in per cent.
 fn fraction(at: At<'_>) -> Option<Measured<'_>> {
     if let Some(behind) =
         at.eat(&["half"]).filter(|on| ["of", "the", "its", "their", "his", "her"].contains(&on.word()))
@@ -274,7 +274,7 @@ fn fraction(at: At<'_>) -> Option<Measured<'_>> {
         Some(on) => (1.0, on),
         None => number::words(at)?,
     };
-    if let Some(next) = on.phrase("in").filter(|_| at.word() != "a") {
+    if let Some(next) = on.phrase("in").or_else(|| on.phrase("out of")).filter(|_| at.word() != "a") {
         let (of, behind) = number::number(next)?;
         // "one in 2024" is a date
         return (count < of && of <= 1000.0 && count >= 1.0).then_some((

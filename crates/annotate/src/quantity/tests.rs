@@ -91,6 +91,20 @@ fn per_cent_and_parts_of_a_whole() {
 }
 
 #[test]
+fn ratios_in_words_are_parts_of_a_whole() {
+    check("nine out of ten voters", &["nine out of ten: 90 % Exact"]);
+    check("two in three voters", &["two in three: 66.66666666666667 % Exact"]);
+    check("two-thirds of voters", &["two-thirds: 66.66666666666667 % Exact"]);
+}
+
+#[test]
+fn numbers_spelled_out() {
+    check("two hundred and fifty votes", &["two hundred and fifty votes: 250 vote Exact"]);
+    check("twenty-five votes", &["twenty-five votes: 25 vote Exact"]);
+    check("three thousand votes", &["three thousand votes: 3000 vote Exact"]);
+}
+
+#[test]
 fn counted_things() {
     check("38 votes", &["38 votes: 38 vote Exact"]);
     check("11 dead", &["11 dead: 11 dead Exact"]);

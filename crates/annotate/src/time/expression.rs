@@ -19,6 +19,8 @@ pub(crate) enum Expression {
     Clock(Clock, Option<Point>),
     /// A length of time.
     Length(Count, Unit),
+    /// A length told in several units, as a TIMEX3 value.
+    Compound(CompactString),
     /// Something that recurs, as a TIMEX3 value.
     Set(CompactString),
     /// "now", "recently", "soon", as a TIMEX3 value.

@@ -187,7 +187,10 @@ fn recurring(at: At<'_>) -> Option<(Expression, Option<Modifier>, At<'_>)> {
 
 fn lasting(at: At<'_>) -> Option<(Expression, Option<Modifier>, At<'_>)> {
     let (count, unit, modifier, behind) = length::length(at)?;
-    Some((Expression::Length(count, unit), modifier, behind))
+    Some(match length::with_smaller(count, unit, behind) {
+        Some((value, behind)) => (Expression::Compound(value), modifier, behind),
+        None => (Expression::Length(count, unit), modifier, behind),
+    })
 }
 
 fn vague(at: At<'_>) -> Option<(Expression, Option<Modifier>, At<'_>)> {

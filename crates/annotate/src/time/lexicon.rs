@@ -257,15 +257,17 @@ pub(crate) fn moving_feast(at: At<'_>) -> Option<((i8, i8, Weekday), At<'_>)> {
 /// False for most words of a text: no time expression begins with them, so that no rule need be tried. The first word of every rule
 /// is here, in the order of bytes.
 pub(crate) fn can_begin(at: At<'_>) -> bool {
-    const FIRST: [&str; 239] = [
+    const FIRST: [&str; 244] = [
         "'",
         "a",
         "about",
         "afternoon",
+        "all",
         "almost",
         "an",
         "annual",
         "annually",
+        "another",
         "apr",
         "april",
         "around",
@@ -307,6 +309,7 @@ pub(crate) fn can_begin(at: At<'_>) -> bool {
         "eleventh",
         "end",
         "ensuing",
+        "entire",
         "evening",
         "every",
         "fall",
@@ -334,6 +337,7 @@ pub(crate) fn can_begin(at: At<'_>) -> bool {
         "fri",
         "friday",
         "fridays",
+        "full",
         "h",
         "half",
         "hour",
@@ -491,6 +495,7 @@ pub(crate) fn can_begin(at: At<'_>) -> bool {
         "weekends",
         "weekly",
         "weeks",
+        "whole",
         "winter",
         "year",
         "yearly",

@@ -106,6 +106,7 @@ impl Reader<'_> {
             Expression::Length(count, unit) => {
                 Timex { value: length::length_value(*count, *unit), ..blank(span, TimexKind::Duration, modifier) }
             }
+            Expression::Compound(value) => Timex { value: value.clone(), ..blank(span, TimexKind::Duration, modifier) },
             Expression::Set(value) => Timex { value: value.clone(), ..blank(span, TimexKind::Set, modifier) },
             Expression::Vague(value) => {
                 Timex { value: CompactString::const_new(value), ..blank(span, TimexKind::Date, None) }

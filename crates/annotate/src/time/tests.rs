@@ -252,6 +252,17 @@ fn lengths_and_what_recurs() {
 }
 
 #[test]
+fn a_length_goes_on_in_smaller_units() {
+    check("for two years and six months", &[("two years and six months", "P2Y6M")]);
+    check("for 1 hour 15 minutes", &[("1 hour 15 minutes", "PT1H15M")]);
+    check("for 3 days , 2 hours and 5 minutes", &[("3 days , 2 hours and 5 minutes", "P3DT2H5M")]);
+    check("for two years and two years", &[("two years", "P2Y"), ("two years", "P2Y")]);
+    check("for another week", &[("another week", "P1W")]);
+    check("all day", &[("all day", "P1D")]);
+    check("another bank", &[]);
+}
+
+#[test]
 fn an_age_is_no_length() {
     check("a 58-year-old", &[]);
     check("Novák , 58 , said", &[]);
