@@ -109,18 +109,11 @@ pub fn collate_with(read: &Read, stories: Vec<Story>, threads: usize, methods: &
     dossiers
 }
 
-/// The reports below the paths that were named, cut into blocks, without any language work.
+/// The reports below the paths that were named, cut into blocks, without any language work: those in English, and those in other
+/// languages with a finding for each; both sorted by id.
 ///
 /// # Errors
 /// If not one report could be read: then every path's fault is in the message.
-pub fn reports(reading: &Reading) -> Result<(Vec<Report>, Vec<Finding>)> {
-    let (mut reports, foreign, findings) = told_apart(reading)?;
-    reports.extend(foreign);
-    reports.sort_by(|a, b| a.id.cmp(&b.id));
-    Ok((reports, findings))
-}
-
-/// The reports in English, and those in other languages with a finding for each; both sorted by id.
 fn told_apart(reading: &Reading) -> Result<(Vec<Report>, Vec<Report>, Vec<Finding>)> {
     let config = reading.input.config(false);
     let intake = in_pool(reading.threads(), || headwater_intake::read_with(&reading.input.paths, &config));
