@@ -33,7 +33,7 @@ use headwater_model::{Layers, Parse, Report, Witness};
 pub fn annotate(report: Report, parse: Parse) -> Witness {
     let mentions = entity::mentions(&report, &parse);
     let times = time::times(&report, &parse);
-    let quantities = quantity::quantities(&report, &parse);
+    let quantities = quantity::quantities(&report, &parse, &times);
     let quotes = quote::quotes(&report, &parse);
     let credits = credit::credits(&report, &parse, &mentions);
     let attributions = attribution::attributions(&report, &parse, &mentions, &quotes);

@@ -9,9 +9,10 @@
 use crate::{cli::Reading, language, stored, terminal};
 use anyhow::{Result, bail};
 use headwater_annotate as annotate;
+use headwater_annotate::text::language::Language;
 use headwater_collate as collate;
 use headwater_intake::Intake;
-use headwater_model::{Dossier, Finding, Parse, Report, Severity, Story, Witness};
+use headwater_model::{DatedAt, Dossier, Finding, Layers, Parse, Report, ReportIx, Severity, Story, Witness};
 use headwater_nlp::{Config, layer};
 use rayon::prelude::*;
 
@@ -49,7 +50,7 @@ pub fn read(reading: &Reading) -> Result<Read> {
 /// # Errors
 /// As [`read`].
 pub fn read_with(reading: &Reading, methods: &Methods) -> Result<Read> {
-    let (reports, findings) = reports(reading)?;
+    let (reports, foreign, findings) = told_apart(reading)?;
     let model = language::load(reading.model.as_deref())?;
     let threads = reading.threads();
 
@@ -59,15 +60,44 @@ pub fn read_with(reading: &Reading, methods: &Methods) -> Result<Read> {
         layer::parse_reports(&model, &Config::default(), &reports, threads, &|done| bar.set_position(done as u64));
     bar.finish_and_clear();
 
-    let witnesses = in_pool(threads, || {
+    let mut witnesses: Vec<Witness> = in_pool(threads, || {
         reports.into_par_iter().zip(parses).map(|(report, parse)| (methods.annotate)(report, parse)).collect()
     });
+    // What is in a language that is not read keeps its place among the reports, without layers.
+    witnesses.extend(foreign.into_iter().map(|report| Witness { report, layers: Layers::default() }));
+    witnesses.sort_by(|a, b| a.report.id.cmp(&b.report.id));
     Ok(Read { witnesses, findings })
 }
 
 /// Groups the witnesses into stories.
 pub fn stories(read: &Read) -> Vec<Story> {
     collate::story::group(&read.witnesses)
+}
+
+/// Reads the time expressions of undated reports again, from the day that their siblings suggest. The days are given back: a day
+/// worked out from a story is told to people ([`note_dates`]), but is no sign of who in that story had it from whom.
+pub fn date_undated(read: &mut Read, stories: &[Story]) -> Vec<(ReportIx, DatedAt)> {
+    let mut dated = Vec::new();
+    for story in stories {
+        if story.reports.iter().all(|report| read.witnesses[report.at()].report.published.is_some()) {
+            continue;
+        }
+        for (report, day) in collate::timeline::infer_published(&read.witnesses, story) {
+            let witness = &mut read.witnesses[report.at()];
+            witness.report.published = Some(day.clone());
+            witness.layers.times = annotate::time::times(&witness.report, &witness.layers.parse);
+            witness.report.published = None;
+            dated.push((report, day));
+        }
+    }
+    dated
+}
+
+/// Notes the days that were worked out with their reports, once nothing is worked out from them any more.
+pub fn note_dates(read: &mut Read, dated: Vec<(ReportIx, DatedAt)>) {
+    for (report, day) in dated {
+        read.witnesses[report.at()].report.published = Some(day);
+    }
 }
 
 /// Takes every story apart, each by itself, in order.
@@ -92,11 +122,12 @@ pub fn collate_with(read: &Read, stories: Vec<Story>, threads: usize, methods: &
     dossiers
 }
 
-/// The reports below the paths that were named, cut into blocks, without any language work.
+/// The reports below the paths that were named, cut into blocks, without any language work: those in English, and those in other
+/// languages with a finding for each; both sorted by id.
 ///
 /// # Errors
 /// If not one report could be read: then every path's fault is in the message.
-pub fn reports(reading: &Reading) -> Result<(Vec<Report>, Vec<Finding>)> {
+fn told_apart(reading: &Reading) -> Result<(Vec<Report>, Vec<Report>, Vec<Finding>)> {
     let config = reading.input.config(false);
     let intake = match reading.stored.wanted() {
         true => Intake { reports: stored::reports(reading)?, findings: Vec::new() },
@@ -115,16 +146,26 @@ pub fn reports(reading: &Reading) -> Result<(Vec<Report>, Vec<Finding>)> {
             faults => bail!("nothing could be read:\n  {}", faults.join("\n  ")),
         }
     }
-    let cut: Vec<(Report, Vec<Finding>)> =
-        in_pool(reading.threads(), || intake.reports.into_par_iter().map(annotate::text::read).collect());
-    let mut reports = Vec::with_capacity(cut.len());
-    for (report, noticed) in cut {
-        reports.push(report);
+    let cut: Vec<(Option<Language>, (Report, Vec<Finding>))> = in_pool(reading.threads(), || {
+        let cut = |raw| (annotate::text::language::language(&raw), annotate::text::read(raw));
+        intake.reports.into_par_iter().map(cut).collect()
+    });
+    let (mut reports, mut foreign) = (Vec::with_capacity(cut.len()), Vec::new());
+    for (language, (report, noticed)) in cut {
         findings.extend(noticed);
+        match language.filter(|language| !language.is_english()) {
+            None => reports.push(report),
+            Some(Language { name, .. }) => {
+                let message = format!("not measured: the report is in {name}; the language package reads English");
+                findings.push(Finding::lost(report.place.to_string(), message));
+                foreign.push(report);
+            }
+        }
     }
     reports.sort_by(|a, b| a.id.cmp(&b.id));
+    foreign.sort_by(|a, b| a.id.cmp(&b.id));
     findings.sort();
-    Ok((reports, findings))
+    Ok((reports, foreign, findings))
 }
 
 fn list(reading: &Reading) -> String {

@@ -2,7 +2,7 @@
 //!
 //! Only `TIMEX3` is written, and the report's date as `DCT`. Marks and white space of the text stay as they are.
 
-use headwater_model::{Modifier, TimexKind, Witness};
+use headwater_model::{Modifier, Span, Timex, TimexKind, Witness};
 
 /// A report as a TimeML document (1.2.1) with one `TIMEX3` for each time expression.
 pub fn timeml(witness: &Witness) -> String {
@@ -18,22 +18,37 @@ pub fn timeml(witness: &Witness) -> String {
     }
     out.push_str("<TEXT>");
     let mut done = 0;
-    for (number, time) in (1..).zip(&witness.layers.times) {
-        escape(&report.text[done..time.span.start as usize], &mut out);
+    let marked = witness.layers.times.iter().flat_map(|time| ends(time, &report.text));
+    for (number, (span, value, time)) in (1..).zip(marked) {
+        escape(&report.text[done..span.start as usize], &mut out);
         out.push_str(&format!("<TIMEX3 tid=\"t{number}\" type=\"{}\" value=\"", kind(time.kind)));
-        escape(&time.value, &mut out);
+        escape(value, &mut out);
         out.push('"');
         if let Some(modifier) = time.modifier {
             out.push_str(&format!(" mod=\"{}\"", modifier_name(modifier)));
         }
         out.push('>');
-        escape(time.span.of(&report.text), &mut out);
+        escape(span.of(&report.text), &mut out);
         out.push_str("</TIMEX3>");
-        done = time.span.end as usize;
+        done = span.end as usize;
     }
     escape(&report.text[done..], &mut out);
     out.push_str("</TEXT>\n</TimeML>\n");
     out
+}
+
+/// TIMEX3 has no ranges: "3 to 5 May" is written as its two ends, each with its own value.
+fn ends<'t>(time: &'t Timex, text: &str) -> Vec<(Span, &'t str, &'t Timex)> {
+    let words = time.span.of(text);
+    let parted =
+        ["-", "–", "—", " to ", " and ", " until ", " through "].into_iter().find_map(|mark| words.split_once(mark));
+    let (Some((first, last)), Some((from, to))) = (parted, time.value.split_once('/')) else {
+        return vec![(time.span, &time.value, time)];
+    };
+    let start = time.span.start as usize;
+    let head = Span::new(start, start + first.len()).trimmed(text);
+    let tail = Span::new(time.span.end as usize - last.len(), time.span.end as usize).trimmed(text);
+    vec![(head, from, time), (tail, to, time)]
 }
 
 fn escape(words: &str, out: &mut String) {
@@ -75,10 +90,27 @@ fn modifier_name(modifier: Modifier) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use headwater_model::{Span, Timex, TimexKind};
-
     use super::*;
     use crate::sample::sample;
+
+    #[test]
+    fn a_range_is_written_as_its_two_ends() {
+        let mut witness = sample().witnesses.remove(0);
+        witness.report.text = "It ran from 3 to 5 May.".into();
+        witness.layers.times = vec![Timex {
+            span: Span::new(12, 22),
+            kind: TimexKind::Date,
+            value: "2025-05-03/2025-05-05".into(),
+            modifier: None,
+            from: None,
+            to: None,
+            relative: true,
+            reason: "".into(),
+        }];
+        let written = timeml(&witness);
+        assert!(written.contains("value=\"2025-05-03\">3</TIMEX3> to <TIMEX3"), "{written}");
+        assert!(written.contains("value=\"2025-05-05\">5 May</TIMEX3>."), "{written}");
+    }
 
     #[test]
     fn marks_words_inline_and_escapes_the_rest() {

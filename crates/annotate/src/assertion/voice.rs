@@ -145,7 +145,9 @@ impl<'a> Voices<'a> {
         // "Reportedly" stands inside what it makes hearsay.
         for at in self.over(i, own).into_iter().filter(|&at| self.all[at].class != CueClass::Hearsay) {
             if let Some(piece) = self.all[at].content.iter().find(|piece| piece.contains(token)) {
-                span = Span { start: span.start.max(piece.start), end: span.end.min(piece.end) };
+                let cut = Span { start: span.start.max(piece.start), end: span.end.min(piece.end) };
+                // A clause can lie outside the piece that holds its verb, where marks are odd: then it is told whole.
+                span = if cut.start < cut.end { cut } else { span };
             }
         }
         span.trimmed(self.tree.text)

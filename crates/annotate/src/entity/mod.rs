@@ -84,6 +84,7 @@ fn add_outlet(report: &Report, parse: &Parse, runs: &mut Vec<Run>) {
     let Some(outlet) = report.outlet.as_deref().map(fold).filter(|name| name.len() > 3) else { return };
     let parts: Vec<&str> = outlet.split(' ').collect();
     let words: Vec<String> = parse.tokens.iter().map(|token| fold(token.span.of(&report.text))).collect();
+    let mut found: Vec<Run> = Vec::new();
     for first in 0..words.len() {
         // Tokens without a letter fold to nothing and are passed over inside the name.
         let (mut at, mut next) = (first, 0);
@@ -100,14 +101,24 @@ fn add_outlet(report: &Report, parse: &Parse, runs: &mut Vec<Run>) {
         }
         let capital = parse.tokens[first].span.of(&report.text).starts_with(char::is_uppercase);
         if next == parts.len() && capital {
-            let run = Run { first, end: at, title: first };
-            if !runs.iter().any(|known| known.first <= first && at <= known.end) {
-                runs.retain(|known| known.end <= first || at <= known.first);
-                runs.push(run);
-            }
+            found.push(Run { first, end: at, title: first });
         }
     }
-    runs.sort_by_key(|run| run.first);
+    // Both lists are in order: what is found gives way to a longer known name, and takes the place of what it cuts.
+    let (mut merged, mut known) = (Vec::with_capacity(runs.len() + found.len()), runs.drain(..).peekable());
+    for run in found {
+        while let Some(before) = known.next_if(|known| known.end <= run.first) {
+            merged.push(before);
+        }
+        let last = merged.last().is_some_and(|last: &Run| run.first < last.end);
+        if last || known.peek().is_some_and(|known| known.first <= run.first && run.end <= known.end) {
+            continue;
+        }
+        while known.next_if(|known| known.first < run.end).is_some() {}
+        merged.push(run);
+    }
+    merged.extend(known);
+    *runs = merged;
 }
 
 /// All forms of a group are of one kind: the longest form that had a clear vote decides, since short forms mislead taggers.

@@ -125,6 +125,9 @@ impl<'a> Finder<'a> {
         if !self.capital(at) || !word.chars().any(char::is_alphabetic) || word == "I" {
             return false;
         }
+        if self.given_name(at) {
+            return true;
+        }
         if matches!(token.entity, Some(NamedEntity::Date | NamedEntity::Time | NamedEntity::Money)) {
             // "Moravia Today"
             return !opening && at > 0 && self.capital(at - 1) && lexicon::is_body(word);
@@ -147,6 +150,27 @@ impl<'a> Finder<'a> {
             return true;
         }
         matches!(token.tag, Tag::Nnp | Tag::Nnps) || (is_name_label(token.entity) && !token.pos_is_plain())
+    }
+
+    /// "Jan Novák", "April Hill": months that people are called, before another capital and behind no word that asks for a date.
+    fn given_name(&self, at: usize) -> bool {
+        const GIVEN: [&str; 6] = ["Jan", "April", "May", "June", "August", "Julius"];
+        const DATING: [&str; 14] =
+            ["in", "since", "of", "by", "until", "till", "from", "early", "late", "mid", "last", "next", "this", "-"];
+        let sentence = self.tokens[at].sentence;
+        let Some(next) = self.tokens.get(at + 1).filter(|next| next.sentence == sentence) else { return false };
+        let behind = self.word(at + 1);
+        let name =
+            self.capital(at + 1) && behind.chars().count() > 1 && behind.chars().all(|c| c.is_alphabetic() || c == '-');
+        let before = at.checked_sub(1).filter(|before| self.tokens[*before].sentence == sentence);
+        let dated = before.is_some_and(|before| {
+            let word = self.word(before);
+            DATING.iter().any(|dating| word.eq_ignore_ascii_case(dating))
+                || word.ends_with(|c: char| c.is_ascii_digit())
+        });
+        let proper =
+            matches!(next.tag, Tag::Nnp | Tag::Nnps) && !lexicon::is_calendar(behind) && !lexicon::is_body(behind);
+        GIVEN.contains(&self.word(at)) && name && proper && !dated
     }
 
     /// Runs of one sentence.

@@ -156,3 +156,19 @@ fn what_a_site_is_in_is_a_place_whatever_the_tagger_thinks() {
     assert_eq!(kind("the/DT Tolos/NNP:ORG airbase/NN fell/VBD"), Some(EntityKind::Place));
     assert_eq!(kind("then/RB Jana/NNP:PERSON Malá/NNP:PERSON fell/VBD"), Some(EntityKind::Person));
 }
+
+#[test]
+fn a_month_that_people_are_called_is_a_given_name_before_a_surname_only() {
+    assert_eq!(names("Then/RB Jan/NNP:DATE Novák/NNP:PERSON resigned/VBD"), ["Jan Novák"]);
+    assert_eq!(names("April/NNP Hill/NNP:PERSON resigned/VBD"), ["April Hill"]);
+    assert_eq!(names("It/PRP fell/VBD in/IN June/NNP:DATE"), [""; 0]);
+    assert_eq!(names("In/IN May/NNP:DATE Novák/NNP:PERSON resigned/VBD"), ["Novák"]);
+}
+
+#[test]
+fn the_outlets_own_name_takes_the_place_of_what_it_cuts() {
+    assert_eq!(
+        names("the/DT Lysá/NNP:GPE courier/NN and/CC Jana/NNP:PERSON Malá/NNP:PERSON met/VBD"),
+        ["Lysá courier", "Jana Malá"]
+    );
+}

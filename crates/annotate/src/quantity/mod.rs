@@ -7,24 +7,21 @@
 mod unit;
 
 use compact_str::CompactString;
-use headwater_model::{Dep, Exactness, Parse, Pos, Quantity, Report, Span, Tag, TimexKind, Unit};
+use headwater_model::{Dep, Exactness, Parse, Pos, Quantity, Report, Span, Tag, Timex, TimexKind, Unit};
 
 use crate::time::number;
 use crate::time::piece::{self, At, Piece};
 
-/// The quantities of a report, in text order, never overlapping.
-pub fn quantities(report: &Report, parse: &Parse) -> Vec<Quantity> {
-    let mut taken: Vec<Span> = crate::time::times(report, parse)
-        .into_iter()
-        .filter(|time| time.kind != TimexKind::Duration)
-        .map(|time| time.span)
-        .collect();
+/// The quantities of a report, in text order, never overlapping. `times` are its time expressions.
+pub fn quantities(report: &Report, parse: &Parse, times: &[Timex]) -> Vec<Quantity> {
+    let mut taken: Vec<Span> =
+        times.iter().filter(|time| time.kind != TimexKind::Duration).map(|time| time.span).collect();
     taken.reverse();
     let mut found = Vec::new();
     for block in piece::pieces(&report.text, parse) {
         let mut next = 0;
         while next < block.len() {
-            let at = At { parse, pieces: &block, next };
+            let at = At { parse, pieces: &block, next, years: At::USUAL_YEARS };
             let here = block[next].span;
             while taken.last().is_some_and(|span| span.end <= here.start) {
                 taken.pop();
@@ -266,7 +263,7 @@ fn lower(lemma: &str) -> CompactString {
     CompactString::new(if lemma == "people" { "person" } else { &lemma })
 }
 
-/// "half of", "a third of", "two-thirds", "three quarters", "one in five": in per cent.
+/// "half of", "a third of", "two-thirds", "three quarters", "one in five", "nine out of ten": in per cent.
 fn fraction(at: At<'_>) -> Option<Measured<'_>> {
     if let Some(behind) =
         at.eat(&["half"]).filter(|on| ["of", "the", "its", "their", "his", "her"].contains(&on.word()))
@@ -277,7 +274,7 @@ fn fraction(at: At<'_>) -> Option<Measured<'_>> {
         Some(on) => (1.0, on),
         None => number::words(at)?,
     };
-    if let Some(next) = on.phrase("in").filter(|_| at.word() != "a") {
+    if let Some(next) = on.phrase("in").or_else(|| on.phrase("out of")).filter(|_| at.word() != "a") {
         let (of, behind) = number::number(next)?;
         // "one in 2024" is a date
         return (count < of && of <= 1000.0 && count >= 1.0).then_some((

@@ -66,7 +66,10 @@ fn told(quantity: &Quantity, text: &str) -> String {
 #[track_caller]
 fn check(text: &str, expected: &[&str]) {
     let (report, parse) = read(text);
-    let got: Vec<String> = quantities(&report, &parse).iter().map(|quantity| told(quantity, text)).collect();
+    let got: Vec<String> = quantities(&report, &parse, &crate::time::times(&report, &parse))
+        .iter()
+        .map(|quantity| told(quantity, text))
+        .collect();
     assert_eq!(got, expected, "in {text:?}");
 }
 
@@ -85,6 +88,20 @@ fn per_cent_and_parts_of_a_whole() {
     check("3 per cent", &["3 per cent: 3 % Exact"]);
     check("three quarters of voters", &["three quarters: 75 % Exact"]);
     check("one in five voters", &["one in five: 20 % Exact"]);
+}
+
+#[test]
+fn ratios_in_words_are_parts_of_a_whole() {
+    check("nine out of ten voters", &["nine out of ten: 90 % Exact"]);
+    check("two in three voters", &["two in three: 66.66666666666667 % Exact"]);
+    check("two-thirds of voters", &["two-thirds: 66.66666666666667 % Exact"]);
+}
+
+#[test]
+fn numbers_spelled_out() {
+    check("two hundred and fifty votes", &["two hundred and fifty votes: 250 vote Exact"]);
+    check("twenty-five votes", &["twenty-five votes: 25 vote Exact"]);
+    check("three thousand votes", &["three thousand votes: 3000 vote Exact"]);
 }
 
 #[test]
@@ -120,6 +137,8 @@ fn dates_ages_scores_and_names_are_no_quantities() {
 fn odd_input_is_harmless() {
     for text in ["999999999999999999999999 votes", "1,,2", "$", "€€5", "5-", "one in 0", "½ 5½", "1.2.3.4"] {
         let (report, parse) = read(text);
-        quantities(&report, &parse).iter().for_each(|quantity| assert!(quantity.value.is_finite()));
+        quantities(&report, &parse, &crate::time::times(&report, &parse))
+            .iter()
+            .for_each(|quantity| assert!(quantity.value.is_finite()));
     }
 }

@@ -1,7 +1,7 @@
 //! From a raw report to its blocks: headline, dateline, byline, paragraphs, boilerplate; outlet and date.
 //!
 //! Reading order: `line` (what a line is), `calendar` (dates as written), `dateline`, `byline`, `notice`, `boilerplate`,
-//! `closing` (what one line is), `block` (what it is among its neighbours), `outlet`, `published`. The text itself is never
+//! `closing` (what one line is), `block` (what it is among its neighbours), `outlet`, `published`, [`language`]. The text itself is never
 //! changed, so every span counts bytes of what intake handed over. Everything is linear in the text's length.
 
 mod block;
@@ -10,6 +10,7 @@ mod byline;
 mod calendar;
 mod closing;
 mod dateline;
+pub mod language;
 mod line;
 mod notice;
 mod outlet;

@@ -51,7 +51,7 @@ pub(crate) fn range(at: At<'_>) -> Option<((Point, Point), At<'_>)> {
         }
     };
     // "2010 to 2050 people" are no years, and neither is "2024-06" (a month).
-    let plausible = (1900..2100).contains(&from) && from < until && until < 2100 && !counts_things(on);
+    let plausible = (at.years.0..=at.years.1).contains(&from) && from < until && until < 2100 && !counts_things(on);
     let fits = hyphen || ["from", "between", "in"].contains(&at.word_before(1)) || at.in_date();
     let month_like = on.word().len() == 2 && until % 100 <= 12 && until - from > 30;
     (plausible && fits && !month_like && behind.glued("-").is_none())
@@ -164,6 +164,11 @@ fn with_year(month: i8, day: i8, behind: At<'_>) -> Read<'_, Point> {
 
 /// "this year", "of last year", "next year" behind a month, a day or a quarter.
 fn year_words(at: At<'_>) -> Read<'_, Pick> {
+    if let Some(behind) =
+        ["of that year", "of the same year", "that year", "that same year"].iter().find_map(|p| at.phrase(p))
+    {
+        return Some((Pick::YearNamed, behind));
+    }
     let on = at.skip(&[","]).skip(&["of"]);
     let years = match on.word() {
         "last" => -1,
@@ -180,11 +185,23 @@ fn month(at: At<'_>) -> Read<'_, Point> {
     if let Some((year, behind)) = four_digits(behind.skip(&[","]).skip(&["of"])) {
         return Some((Point::Fixed(Granule::Month(year, month)), behind));
     }
-    if at.in_name() || at.token()?.pos != Pos::Propn {
+    if at.in_name() || at.token()?.pos != Pos::Propn || is_given_name(at, behind) {
         return None;
     }
     let (pick, behind) = year_words(behind).unwrap_or((Pick::Tense, behind));
     Some((Point::Named(Named::Month(month), pick), behind))
+}
+
+/// "Jan Novák", "April Hill said": a month people are called, before another capital and behind no word that asks for a date.
+fn is_given_name(at: At<'_>, behind: At<'_>) -> bool {
+    const DATING: [&str; 14] =
+        ["in", "since", "of", "by", "until", "till", "from", "early", "late", "mid", "last", "next", "this", "-"];
+    let name = behind.piece().is_some_and(|piece| piece.capital && !piece.glued && piece.is_word());
+    let proper = behind.token().is_some_and(|token| token.pos == Pos::Propn) && lexicon::weekday(behind).is_none();
+    ["jan", "april", "may", "june", "august"].contains(&at.word())
+        && name
+        && proper
+        && !DATING.contains(&at.word_before(1))
 }
 
 fn season(at: At<'_>) -> Read<'_, Point> {
@@ -199,9 +216,28 @@ fn season(at: At<'_>) -> Read<'_, Point> {
     if let Some((pick, behind)) = year_words(behind) {
         return Some((Point::Named(Named::Season(season), pick), behind));
     }
-    // "the fall of the city" and "the spring in his step" are no seasons.
-    let told = ["in", "since", "by", "until", "during", "over"].contains(&at.word_before(1));
-    (told && behind.word() != "of").then_some((Point::Named(Named::Season(season), Pick::Tense), behind))
+    // "the fall of the city" and "the spring in his step" are no seasons; "the summer" can be nothing else.
+    const ASKING: [&str; 15] = [
+        "in",
+        "since",
+        "by",
+        "until",
+        "during",
+        "over",
+        "throughout",
+        "early",
+        "late",
+        "mid",
+        "of",
+        "before",
+        "after",
+        "each",
+        "same",
+    ];
+    let told = ASKING.contains(&at.word_before(1)) || start.in_date();
+    let plain = start.next != at.next && matches!(start.word(), "summer" | "winter" | "autumn");
+    ((told || plain) && behind.word() != "of" && behind.glued("-").is_none())
+        .then_some((Point::Named(Named::Season(season), Pick::Tense), behind))
 }
 
 /// "the third quarter of 1998", "third-quarter", "Q3 2024", "this year's third quarter", "the first half of 2024".
@@ -258,7 +294,7 @@ fn quarter_name(at: At<'_>) -> Option<(bool, i8, At<'_>)> {
         return (1..=if half { 2 } else { 4 }).contains(&number).then_some((half, number, behind));
     }
     let on = at.skip(&["fiscal"]).skip_hyphen();
-    let (number, behind) = match on.eat(&["last", "final", "closing"]) {
+    let (number, behind) = match on.eat(&["last", "final", "closing", "latter"]) {
         Some(behind) if behind.word() == "half" => (2, behind),
         _ => lexicon::ordinal(on)?,
     };
@@ -330,16 +366,18 @@ fn year(at: At<'_>) -> Read<'_, Point> {
         "in", "since", "of", "by", "until", "till", "from", "during", "after", "before", "early", "late", "mid",
         "year", "fiscal", "for", "through",
     ];
-    let asked = start.next != at.next || ASKING.contains(&at.word_before(1)) || at.word_before(1) == "end";
+    // A heading: the year and nothing else.
+    let alone = at.next == 0 && behind.piece().is_none();
+    let asked = start.next != at.next || alone || ASKING.contains(&at.word_before(1)) || at.word_before(1) == "end";
     let dated = start.in_date();
-    let usual = (1900..2100).contains(&year);
+    let usual = (at.years.0..=at.years.1).contains(&year);
     // Two of three signs.
     let fits = !counts_things(start) && [asked, dated, usual].iter().filter(|sign| **sign).count() >= 2;
     fits.then_some((Point::Fixed(Granule::Year(year)), behind))
 }
 
 /// True if the number at `at` counts things: "2,000 votes", "2000 people".
-fn counts_things(at: At<'_>) -> bool {
+pub(crate) fn counts_things(at: At<'_>) -> bool {
     at.token().is_some_and(|token| {
         let head = at.parse.tokens.get(token.head as usize);
         token.dep == Dep::Nummod && head.is_some_and(|head| head.tag == Tag::Nns)

@@ -19,6 +19,8 @@ pub(crate) enum Expression {
     Clock(Clock, Option<Point>),
     /// A length of time.
     Length(Count, Unit),
+    /// A length told in several units, as a TIMEX3 value.
+    Compound(CompactString),
     /// Something that recurs, as a TIMEX3 value.
     Set(CompactString),
     /// "now", "recently", "soon", as a TIMEX3 value.
@@ -73,6 +75,8 @@ pub(crate) enum Pick {
     Before,
     /// The one after the date named last: "the following Monday".
     After,
+    /// In the year of the date named last: "October of that year".
+    YearNamed,
     /// In the report's year, plus so many years.
     Year(i32),
 }

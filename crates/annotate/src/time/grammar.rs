@@ -17,6 +17,9 @@ const RULES: [Rule; 8] = [range, timed, dated, day_part, overnight, recurring, v
 
 /// The longest expression that begins here.
 pub(crate) fn read(at: At<'_>) -> Option<Found> {
+    if !lexicon::can_begin(at) {
+        return None;
+    }
     let mut best: Option<Found> = None;
     for rule in RULES {
         if let Some((expression, modifier, behind)) = rule(at)
@@ -184,7 +187,10 @@ fn recurring(at: At<'_>) -> Option<(Expression, Option<Modifier>, At<'_>)> {
 
 fn lasting(at: At<'_>) -> Option<(Expression, Option<Modifier>, At<'_>)> {
     let (count, unit, modifier, behind) = length::length(at)?;
-    Some((Expression::Length(count, unit), modifier, behind))
+    Some(match length::with_smaller(count, unit, behind) {
+        Some((value, behind)) => (Expression::Compound(value), modifier, behind),
+        None => (Expression::Length(count, unit), modifier, behind),
+    })
 }
 
 fn vague(at: At<'_>) -> Option<(Expression, Option<Modifier>, At<'_>)> {

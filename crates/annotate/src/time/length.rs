@@ -15,7 +15,14 @@ pub(crate) fn length(at: At<'_>) -> Option<(Count, Unit, Option<Modifier>, At<'_
         on.skip(&["last", "past", "next", "first", "final", "coming", "previous", "following", "latest", "recent"]);
     let (count, behind) = match number::count(framed) {
         Some((count, behind)) => (count, behind),
-        None => bare(framed, framed.next != on.next)?,
+        None => match framed.eat(&["another", "all", "whole", "full", "entire"]) {
+            // "another week", "all day", "the whole year"; "all months" is none.
+            Some(whole) => {
+                let one = lexicon::unit(whole.skip_hyphen()).filter(|(unit, plural, _)| !plural && *unit >= Unit::Hour);
+                (Count::Exact(1.0), one.map(|_| whole)?)
+            }
+            None => bare(framed, framed.next != on.next)?,
+        },
     };
     let article = ["a", "an"].contains(&behind.word_before(1)) && behind.next == framed.next + 1;
     let behind = behind.skip_hyphen();
@@ -53,6 +60,33 @@ pub(crate) fn length(at: At<'_>) -> Option<(Count, Unit, Option<Modifier>, At<'_
         None => (count, behind),
     };
     Some((count, unit, modifier, behind))
+}
+
+/// "two years and six months", "1 hour 15 minutes": the value of a length that goes on in smaller units.
+pub(crate) fn with_smaller(count: Count, unit: Unit, behind: At<'_>) -> Option<(CompactString, At<'_>)> {
+    let mut value = match count {
+        Count::Exact(_) => length_value(count, unit),
+        Count::Vague => return None,
+    };
+    let (mut last, mut end) = (unit, behind);
+    // Years, months, days, hours, minutes, seconds: no length has more parts.
+    for _ in 0..5 {
+        let on = end.skip(&[","]).skip(&["and"]);
+        let Some((count @ Count::Exact(_), behind)) = number::number(on).map(|(n, at)| (Count::Exact(n), at)) else {
+            break;
+        };
+        let Some((unit, _, behind)) = lexicon::unit(behind).filter(|(unit, ..)| *unit < last && *unit != Unit::Weekend)
+        else {
+            break;
+        };
+        let part = length_value(count, unit);
+        let part = part.trim_start_matches('P');
+        // The clock's part of a value begins with one T.
+        value.push_str(if value.contains('T') { part.trim_start_matches('T') } else { part });
+        (last, end) = (unit, behind);
+    }
+    (last != unit && !is_age(end) && !matches!(end.skip_hyphen().word(), "ago" | "later" | "earlier"))
+        .then_some((value, end))
 }
 
 fn plus_half(count: Count) -> Count {
@@ -204,6 +238,10 @@ pub(crate) fn vague(at: At<'_>) -> Option<(&'static str, At<'_>)> {
         return None;
     }
     let (value, behind) = VAGUE.iter().find_map(|&(phrase, value)| Some((value, at.phrase(phrase)?)))?;
+    // "the army soon withdrew" tells an order of events and no time.
+    if at.word() == "soon" && super::tense::tense(at.parse, at.piece()?.token) == super::tense::Tense::Past {
+        return None;
+    }
     // "shortly after", "soon after": told from an event.
     (!matches!(behind.word(), "after" | "before" | "afterwards" | "as") && at.word_before(1) != "as")
         .then_some((value, behind))

@@ -16,6 +16,7 @@ mod grammar;
 mod granule;
 mod length;
 mod lexicon;
+mod narrative;
 pub(crate) mod number;
 pub(crate) mod piece;
 mod relative;
@@ -28,31 +29,19 @@ use headwater_model::{Date, Modifier, Parse, Precision, Report, Span, Timex, Tim
 use expression::{Base, Clock, Expression, Found, Named, Pick, Point};
 use granule::Granule;
 use jiff::civil::Weekday;
+use narrative::Narrative;
 use piece::{At, Piece};
 use resolve::{Context, resolve};
-
-/// Set on TimeBank and WikiWars. Dates in years long past from which on a text can be a history; they must be twice as many as those near the report.
-const HISTORY_DATES_MIN: usize = 3;
-
-/// How far the last date may stand back for a history to go on from it.
-const HISTORY_GAP_SENTENCES: u32 = 8;
 
 /// The time expressions of a report, in text order, never overlapping.
 pub fn times(report: &Report, parse: &Parse) -> Vec<Timex> {
     let day = report.stands_since().filter(|at| at.precision <= Precision::Day).map(|at| at.date);
-    let mut reader = Reader {
-        parse,
-        day,
-        mention: None,
-        mention_sentence: 0,
-        far: 0,
-        near: 0,
-        quarter: None,
-        times: Vec::new(),
-        weekdays: Vec::new(),
-    };
-    for block in piece::pieces(&report.text, parse) {
-        reader.block(&block);
+    let blocks = piece::pieces(&report.text, parse);
+    let narrative = Narrative::of(parse, &blocks, day);
+    let mut reader =
+        Reader { parse, day, narrative, mention: None, quarter: None, times: Vec::new(), weekdays: Vec::new() };
+    for block in &blocks {
+        reader.block(block);
     }
     let title = report.title.map_or(0, |title| title.end);
     reader.settle_headline(title);
@@ -62,12 +51,10 @@ pub fn times(report: &Report, parse: &Parse) -> Vec<Timex> {
 struct Reader<'r> {
     parse: &'r Parse,
     day: Option<Date>,
-    /// The last date named, in text order.
+    /// Set if the text is a history.
+    narrative: Option<Narrative>,
+    /// The last date named, in text order; in a history, the last one that is no aside.
     mention: Option<Granule>,
-    mention_sentence: u32,
-    /// Dates read so far in years long past, and near the report.
-    far: usize,
-    near: usize,
     /// The last quarter named, with its sentence.
     quarter: Option<(Granule, u32)>,
     times: Vec<Timex>,
@@ -77,9 +64,12 @@ struct Reader<'r> {
 
 impl Reader<'_> {
     fn block(&mut self, pieces: &[Piece]) {
+        let (first, last) = At::USUAL_YEARS;
+        let bounds = self.narrative.as_ref().and_then(Narrative::bounds);
+        let years = bounds.map_or((first, last), |(from, to)| (first.min(from), last.max(to)));
         let mut next = 0;
         while next < pieces.len() {
-            match grammar::read(At { parse: self.parse, pieces, next }) {
+            match grammar::read(At { parse: self.parse, pieces, next, years }) {
                 Some(found) => {
                     next = found.end.max(next + 1);
                     let timex = self.timex(pieces, &found);
@@ -95,10 +85,14 @@ impl Reader<'_> {
         let context = self.context(pieces, found);
         let modifier = found.modifier.or_else(|| preposition(pieces, found));
         match &found.expression {
+            // In a history, "today" is the writer's age and not a day.
+            Expression::Point(Point::Step(lexicon::Unit::Day, 0, Base::Report)) if context.history => {
+                Timex { value: CompactString::const_new("PRESENT_REF"), ..blank(span, TimexKind::Date, modifier) }
+            }
             Expression::Point(point) => self.dated(span, *point, modifier, context),
             Expression::Range(from, to) => {
                 let (from, to) = (resolve(*from, context), resolve(*to, context));
-                self.mention = to.granule.or(self.mention);
+                self.go_on_from(to.granule.or(self.mention));
                 Timex {
                     value: format_compact!("{}/{}", from.value, to.value),
                     from: from.granule.map(Granule::from),
@@ -112,6 +106,7 @@ impl Reader<'_> {
             Expression::Length(count, unit) => {
                 Timex { value: length::length_value(*count, *unit), ..blank(span, TimexKind::Duration, modifier) }
             }
+            Expression::Compound(value) => Timex { value: value.clone(), ..blank(span, TimexKind::Duration, modifier) },
             Expression::Set(value) => Timex { value: value.clone(), ..blank(span, TimexKind::Set, modifier) },
             Expression::Vague(value) => {
                 Timex { value: CompactString::const_new(value), ..blank(span, TimexKind::Date, None) }
@@ -152,30 +147,32 @@ impl Reader<'_> {
             "by" | "until" | "till" | "through" if told == tense::Tense::Open => tense::Tense::Future,
             _ => told,
         };
+        // A history counts from where it has got to.
+        let reached = self.mention.filter(|_| self.narrative.is_some());
         Context {
-            report: self.day,
+            report: reached.map(Granule::from).or(self.day),
             mention: self.mention,
             quarter: self.quarter.map(|(quarter, _)| quarter),
             quarter_near: self.quarter.is_some_and(|(_, named)| sentence.saturating_sub(named) <= 1),
-            history: self.far >= HISTORY_DATES_MIN
-                && self.far > 2 * self.near
-                && sentence.saturating_sub(self.mention_sentence) <= HISTORY_GAP_SENTENCES,
+            history: reached.is_some(),
             sentence,
             tense,
         }
     }
 
+    /// Goes on from `granule`; `None` behind a date that cannot be told: "the day before" it cannot either.
+    fn go_on_from(&mut self, granule: Option<Granule>) {
+        match &self.narrative {
+            None => self.mention = granule,
+            Some(history) => {
+                self.mention = granule.filter(|granule| history.tells_of(granule.from().year())).or(self.mention);
+            }
+        }
+    }
+
     fn dated(&mut self, span: Span, point: Point, modifier: Option<Modifier>, context: Context) -> Timex {
         let resolved = resolve(point, context);
-        // Behind a date that cannot be told, "the day before" cannot either.
-        self.mention = resolved.granule;
-        self.mention_sentence = context.sentence;
-        // A month or day without its year is no sign of either.
-        let sign = !matches!(point, Point::Named(Named::Month(_) | Named::Day(..) | Named::Season(_), Pick::Tense));
-        if let (Some(granule), Some(day), true) = (resolved.granule, self.day, sign) {
-            let far = granule.from().year() < day.year().saturating_sub(1);
-            *(if far { &mut self.far } else { &mut self.near }) += 1;
-        }
+        self.go_on_from(resolved.granule);
         if let Point::Named(Named::Weekday(day), Pick::Tense) = point {
             self.weekdays.push((self.times.len(), day, context.tense != tense::Tense::Open));
         }

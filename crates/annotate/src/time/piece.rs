@@ -4,7 +4,7 @@
 //! here, each with the token it lies in. [`At`] is a place among the pieces of one block; a pattern takes one and gives
 //! back the place behind what it has read.
 
-use compact_str::{CompactString, ToCompactString};
+use compact_str::CompactString;
 use headwater_model::{NamedEntity, Parse, Span, Token};
 
 /// A run of letters, a run of digits, or one mark.
@@ -94,7 +94,7 @@ fn cut(text: &str, span: Span, token: usize, glued: bool, list: &mut Vec<Piece>)
             glued = false;
             continue;
         }
-        let word = words[from..to].chars().flat_map(plain).collect::<String>().to_compact_string();
+        let word = words[from..to].chars().flat_map(plain).collect::<CompactString>();
         let span = Span::new(from, to).shifted(span.start as usize);
         list.push(Piece { span, word, capital: first.is_uppercase(), token, glued });
         glued = true;
@@ -119,9 +119,14 @@ pub(crate) struct At<'p> {
     pub pieces: &'p [Piece],
     /// The next piece to read.
     pub next: usize,
+    /// First and last year that four figures mean without another sign of a date.
+    pub years: (i16, i16),
 }
 
 impl<'p> At<'p> {
+    /// [`At::years`] of a text that is no history.
+    pub const USUAL_YEARS: (i16, i16) = (1900, 2099);
+
     /// The next piece.
     pub fn piece(self) -> Option<&'p Piece> {
         self.pieces.get(self.next)

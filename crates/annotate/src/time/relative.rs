@@ -147,9 +147,23 @@ fn neighbour(at: At<'_>) -> Read<'_> {
         _ => return None,
     };
     let thing = on.step();
+    let thing = if on.word() == "that" { thing.skip(&["same"]) } else { thing };
     if let Some((name, behind)) = lexicon::weekday(thing).filter(|_| by != 0) {
         let pick = if by > 0 { Pick::After } else { Pick::Before };
         return Some((Relative::Point(Point::Named(Named::Weekday(name), pick)), behind));
+    }
+    let round = lexicon::month(thing)
+        .map(|(month, behind)| (Named::Month(month), behind))
+        .or_else(|| lexicon::season(thing).map(|(season, behind)| (Named::Season(season), behind)));
+    if let Some((named, behind)) = round {
+        return match by {
+            0 => Some((Relative::Point(Point::Named(named, Pick::YearNamed)), behind)),
+            _ if on.word() == "next" => None,
+            _ => {
+                let pick = if by > 0 { Pick::After } else { Pick::Before };
+                Some((Relative::Point(Point::Named(named, pick)), behind))
+            }
+        };
     }
     let (unit, behind) = unit_word(thing).filter(|(unit, _)| !unit.is_clock())?;
     match by {

@@ -9,13 +9,13 @@ use super::granule::{Granule, days, monday, moved_day, season_code};
 use super::lexicon::Unit;
 use super::tense::Tense;
 
-/// How far a history goes back within a year before a month is taken for the next year's, in days.
-const HISTORY_BACK_DAYS: i32 = 120;
+/// How far a history goes back within a year before a month is taken for the next year's, in days: half a year and a little. Set on half of WikiWars.
+const HISTORY_BACK_DAYS: i32 = 200;
 
 /// What is known where an expression stands.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Context {
-    /// The day of the report, if known.
+    /// The day from which days are counted: the report's, if known; in a history, the one it has got to.
     pub report: Option<Date>,
     /// The last date named before.
     pub mention: Option<Granule>,
@@ -23,7 +23,7 @@ pub(crate) struct Context {
     pub quarter: Option<Granule>,
     /// True if that quarter was named in this sentence or the one before.
     pub quarter_near: bool,
-    /// True if the text so far tells of years long past.
+    /// True in a history that has named a date.
     pub history: bool,
     /// The sentence.
     pub sentence: u32,
@@ -60,9 +60,11 @@ pub(crate) fn resolve(point: Point, context: Context) -> Resolved {
         },
         Point::Step(unit, by, base) => match base_granule(unit, base, context) {
             Some((from, what)) => {
+                // "The following year" and "two months later" name a year and a month, whatever day came before.
+                let named = unit >= Unit::Month && from.unit() < unit && from.unit() != Unit::Quarter;
                 let granule = match base {
-                    Base::Report => Granule::holding(unit, moved_day(from.from(), unit, by)),
-                    Base::Mention => from.moved(unit, by),
+                    Base::Mention if !named => from.moved(unit, by),
+                    _ => Granule::holding(unit, moved_day(from.from(), unit, by)),
                 };
                 let granule = weekend_by_tense(unit, by, base, granule, context);
                 known(granule, step_reason(unit, by, from, what))
@@ -176,8 +178,9 @@ fn unit_value(unit: Unit) -> CompactString {
 
 fn named_granule(named: Named, pick: Pick, context: Context) -> Option<(Granule, CompactString)> {
     if let Pick::Before | Pick::After = pick {
-        let base = context.mention.map(Granule::from).or(context.report)?;
-        let Named::Weekday(name) = named else { return None };
+        let mention = context.mention.or(context.report.map(Granule::Day))?;
+        let base = mention.from();
+        let Named::Weekday(name) = named else { return neighbour_of(named, pick, mention) };
         let day = if pick == Pick::Before { weekday_before(name, base, true) } else { weekday_after(name, base, true) };
         let side = if pick == Pick::Before { "before" } else { "after" };
         return Some((Granule::Day(day), format_compact!("the {} {side} {base}", weekday_name(name))));
@@ -217,6 +220,7 @@ fn named_granule(named: Named, pick: Pick, context: Context) -> Option<(Granule,
         (by_tense, _) => by_tense,
     };
     let granule = match pick {
+        Pick::YearNamed => in_year(context.mention.map_or(year, |mention| mention.from().year())),
         Pick::Year(by) => in_year(year.checked_add(i16::try_from(by).ok()?)?),
         Pick::Last => last(),
         Pick::Next => rounds.iter().find(|granule| granule.from() > report).copied(),
@@ -233,6 +237,7 @@ fn named_granule(named: Named, pick: Pick, context: Context) -> Option<(Granule,
         Pick::Tense | Pick::Before | Pick::After => "the one nearest to",
         Pick::Last => "the last one before",
         Pick::Next => "the next one after",
+        Pick::YearNamed => "in the year named before",
         Pick::This | Pick::Year(_) => "by the year of",
     };
     Some((granule, format_compact!("{why} {report}")))
@@ -255,13 +260,28 @@ fn day_of_month(day: i8, context: Context) -> Option<(Granule, CompactString)> {
     Some((Granule::Day(found?), format_compact!("the {day}. told from {base}")))
 }
 
-/// In a passage about years long past ("In 1939 ... In September ..."), a month or day goes on from the date named last, not
-/// from the report.
-fn told_from_history(named: Named, pick: Pick, context: Context) -> Option<(Granule, CompactString)> {
-    let (mention, report) = (context.mention?, context.report?);
+/// "the previous April", "the following spring": the nearest one before or after the date named last.
+fn neighbour_of(named: Named, pick: Pick, mention: Granule) -> Option<(Granule, CompactString)> {
+    let at = |year: i16| match named {
+        Named::Month(month) => Some(Granule::Month(year, month)),
+        Named::Season(season) => Some(Granule::Season(year, season)),
+        _ => None,
+    };
     let year = mention.from().year();
-    if !context.history || pick != Pick::Tense || year >= report.year().saturating_sub(1) || mention.unit() > Unit::Year
-    {
+    let mut rounds = (-1..=1).filter_map(|step| at(year.checked_add(step)?));
+    let granule = if pick == Pick::Before {
+        rounds.rev().find(|round| round.to() < mention.from())
+    } else {
+        rounds.find(|round| round.from() > mention.to())
+    };
+    let side = if pick == Pick::Before { "before" } else { "after" };
+    Some((granule?, format_compact!("the one {side} {}", mention.value())))
+}
+
+/// In a history a weekday, day, month or season goes on from the date named last: "In 1939 ... In September ...".
+fn told_from_history(named: Named, pick: Pick, context: Context) -> Option<(Granule, CompactString)> {
+    let mention = context.mention.filter(|mention| mention.unit() <= Unit::Year)?;
+    if !context.history || pick != Pick::Tense {
         return None;
     }
     let at = |year: i16| match named {
@@ -270,10 +290,16 @@ fn told_from_history(named: Named, pick: Pick, context: Context) -> Option<(Gran
         Named::Season(season) => Some(Granule::Season(year, season)),
         _ => None,
     };
-    let same_year = at(year)?;
-    // Told in order: a date well before the last one is the next year's.
-    let behind = same_year.to() < days(mention.from(), -HISTORY_BACK_DAYS);
-    let granule = if behind { at(year.checked_add(1)?)? } else { same_year };
+    let granule = match (named, mention) {
+        (Named::Weekday(name), Granule::Day(day)) => Granule::Day(weekday_after(name, day, false)),
+        _ => {
+            let year = mention.from().year();
+            let same_year = at(year)?;
+            // Told in order: a date well before the last one is the next year's.
+            let behind = same_year.to() < days(mention.from(), -HISTORY_BACK_DAYS);
+            if behind { at(year.checked_add(1)?)? } else { same_year }
+        }
+    };
     Some((granule, format_compact!("going on from the date named before: {}", mention.value())))
 }
 

@@ -57,12 +57,17 @@ pub(crate) fn tense(parse: &Parse, token: usize) -> Tense {
     Tense::Open
 }
 
+/// Tokens between an auxiliary and its verb at most.
+const AUXILIARY_DISTANCE_MAX: usize = 48;
+
 /// The tense of one verb; `None` where it has none of its own and the governing clause decides.
 fn of_verb(parse: &Parse, verb: usize) -> Option<Tense> {
     let here = &parse.tokens[verb];
     let sentence = parse.sentences.get(here.sentence as usize)?;
     let (mut modal, mut to, mut had, mut be) = (false, false, false, None);
-    for number in sentence.tokens() {
+    // Auxiliaries stand close before their verb; the bound keeps endless sentences linear.
+    let first = verb.saturating_sub(AUXILIARY_DISTANCE_MAX).max(sentence.tokens().start);
+    for number in first..verb {
         let Some(child) = parse.tokens.get(number).filter(|child| child.head as usize == verb && number < verb) else {
             continue;
         };

@@ -174,6 +174,37 @@ fn a_history_goes_on_from_its_last_date_and_news_with_one_old_date_does_not() {
 }
 
 #[test]
+fn in_a_history_years_seasons_and_days_go_on_from_where_it_has_got_to() {
+    let war = "it opened in 1938 and in 1939 . It fell on 3 May 1940 . They met in 1941 , on 14 July . They met the next day . \
+               They met the following spring . They met in October of that year . It fell at the end of the year .";
+    let expected = [
+        ("1938", "1938"),
+        ("1939", "1939"),
+        ("3 May 1940", "1940-05-03"),
+        ("1941", "1941"),
+        ("14 July", "1941-07-14"),
+        ("the next day", "1941-07-15"),
+        ("the following spring", "1942-SP"),
+        ("October of that year", "1942-10"),
+        ("the end of the year", "1942"),
+    ];
+    check(war, &expected);
+}
+
+#[test]
+fn an_aside_to_another_age_does_not_carry_a_history_away() {
+    let war = "it opened in 1919 and in 1919 . It fell in 1920 , as in 1812 , and in 1920 and in 1921 . They met in 1920 . They met on 10 October .";
+    let found = times(&report(war, Some(date(2025, 6, 18))), &parse(war));
+    assert_eq!(found.last().map(|time| time.value.as_str()), Some("1920-10-10"));
+}
+
+#[test]
+fn a_month_people_are_called_is_no_date_before_a_surname() {
+    check("April Novák met", &[]);
+    check("it fell in April", &[("April", "2025-04")]);
+}
+
+#[test]
 fn years_decades_quarters_and_halves() {
     check("it opened in 1998", &[("1998", "1998")]);
     check("in the 1990s", &[("the 1990s", "199")]);
@@ -218,6 +249,17 @@ fn lengths_and_what_recurs() {
     check("more than two and a half hours", &[("more than two and a half hours", "PT2.5H")]);
     check("it opened every Thursday", &[("every Thursday", "XXXX-WXX-4")]);
     check("they met twice a week", &[("a week", "P1W")]);
+}
+
+#[test]
+fn a_length_goes_on_in_smaller_units() {
+    check("for two years and six months", &[("two years and six months", "P2Y6M")]);
+    check("for 1 hour 15 minutes", &[("1 hour 15 minutes", "PT1H15M")]);
+    check("for 3 days , 2 hours and 5 minutes", &[("3 days , 2 hours and 5 minutes", "P3DT2H5M")]);
+    check("for two years and two years", &[("two years", "P2Y"), ("two years", "P2Y")]);
+    check("for another week", &[("another week", "P1W")]);
+    check("all day", &[("all day", "P1D")]);
+    check("another bank", &[]);
 }
 
 #[test]

@@ -56,9 +56,11 @@ enum Format {
 /// Prints the dossier of every story in the reports that were named.
 pub fn run(args: &Args) -> Result<Outcome> {
     let methods = if args.baseline { Methods::BASELINE } else { Methods::USUAL };
-    let read = pipeline::read_with(&args.reading, &methods)?;
+    let mut read = pipeline::read_with(&args.reading, &methods)?;
     let stories = pipeline::stories(&read);
+    let dated = pipeline::date_undated(&mut read, &stories);
     let dossiers = pipeline::collate_with(&read, stories, args.reading.threads(), &methods);
+    pipeline::note_dates(&mut read, dated);
     let brief = || Brief::of(&read.witnesses, &dossiers, &read.findings);
     let out = match if args.json { Format::Json } else { args.format } {
         Format::Text => {

@@ -75,6 +75,62 @@ fn annotate_prints_every_layer_of_a_single_file() {
 }
 
 #[test]
+fn annotate_shows_the_layers_over_the_text_on_one_page_that_loads_nothing() {
+    let page = run(&["annotate", story("bank").to_str().unwrap(), "--format", "html"]);
+    assert_eq!(page.status, 0, "{}", page.stderr);
+    assert!(page.stdout.starts_with("<!doctype html>") && page.stdout.contains("class=\"x "));
+    for foreign in ["src=", "@import", "url(", "<link", "<script"] {
+        assert!(!page.stdout.contains(foreign), "{foreign}");
+    }
+}
+
+#[test]
+fn annotate_writes_brat_files_for_each_report_into_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("ann");
+    let (reports, target) = (story("ferry"), out.to_str().unwrap());
+    let all = run(&["annotate", reports.to_str().unwrap(), "--format", "brat", "--out", target]);
+    assert_eq!((all.status, all.stdout.as_str()), (0, ""), "{}", all.stderr);
+    assert!(out.join("annotation.conf").is_file());
+    let text = fs::read_to_string(out.join("r01.txt")).unwrap();
+    let characters: Vec<char> = text.chars().collect();
+    let ann = fs::read_to_string(out.join("r01.ann")).unwrap();
+    let mut bounds = 0;
+    for line in ann.lines().filter(|line| line.starts_with('T')) {
+        let columns: Vec<&str> = line.split('\t').collect();
+        let places = columns[1].split_once(' ').unwrap().1.split(';').map(|place| {
+            let (start, end) = place.split_once(' ').unwrap();
+            characters[start.parse().unwrap()..end.parse().unwrap()].iter().collect::<String>()
+        });
+        assert_eq!(places.collect::<Vec<_>>().join(" "), columns[2]);
+        bounds += 1;
+    }
+    assert!(bounds > 20 && ann.lines().any(|line| line.starts_with('E')), "{ann}");
+
+    let many = run(&["annotate", reports.to_str().unwrap(), "--format", "brat"]);
+    assert!(many.status == 1 && many.stderr.contains("--out"), "{}", many.stderr);
+    let one = run(&["annotate", reports.join("reports/r01.txt").to_str().unwrap(), "--format", "brat"]);
+    assert!(one.stdout.starts_with("==> r01.txt <==\n") && one.stdout.contains("==> r01.ann <==\n"), "{}", one.stdout);
+}
+
+#[test]
+fn a_report_in_another_language_is_listed_and_said_not_to_be_measured() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("good.txt"), GOOD).unwrap();
+    let czech = "Most v přístavu uzavřen\n\nMost v přístavu byl v pondělí uzavřen poté, co do něj narazila loď, uvedla správa přístavu. \
+                 Dva lidé utrpěli zranění a doprava byla po zbytek dne vedena přes starý přívoz, řekla novinářům mluvčí policie.\n";
+    fs::write(folder.path().join("most.txt"), czech).unwrap();
+    let ran = run(&["brief", folder.path().to_str().unwrap(), "--json"]);
+    assert_eq!(ran.status, 3, "{}", ran.stderr);
+    assert!(ran.stderr.contains("not measured: the report is in Czech"), "{}", ran.stderr);
+    let brief: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let stories = brief["stories"].as_array().unwrap();
+    let report = stories.iter().flat_map(|story| story["reports"].as_array().unwrap());
+    let report = report.into_iter().find(|report| report["id"].as_str().unwrap().starts_with("most")).unwrap();
+    assert_eq!(report["read"], false, "{report}");
+}
+
+#[test]
 fn cluster_prints_one_line_a_report() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("feed.jsonl");
