@@ -64,9 +64,9 @@ pub fn read_with(reading: &Reading, methods: &Methods) -> Result<Read> {
     Ok(Read { witnesses, findings })
 }
 
-/// Groups the witnesses into stories.
-pub fn stories(read: &Read) -> Vec<Story> {
-    collate::story::group(&read.witnesses)
+/// Groups the witnesses into stories, or takes them for one if the user says that they are.
+pub fn stories(read: &Read, are_one: bool) -> Vec<Story> {
+    if are_one { collate::story::one(&read.witnesses) } else { collate::story::group(&read.witnesses) }
 }
 
 /// Takes every story apart, each by itself, in order.

@@ -33,6 +33,9 @@ pub struct Args {
     /// Show everything: fold no list (text and Markdown).
     #[arg(long)]
     all: bool,
+    /// Take all reports for one story: do not group them.
+    #[arg(long)]
+    one_story: bool,
     /// Use the plain baselines in place of the methods, to see what the methods gain.
     #[arg(long, hide = true)]
     baseline: bool,
@@ -57,7 +60,7 @@ enum Format {
 pub fn run(args: &Args) -> Result<Outcome> {
     let methods = if args.baseline { Methods::BASELINE } else { Methods::USUAL };
     let read = pipeline::read_with(&args.reading, &methods)?;
-    let stories = pipeline::stories(&read);
+    let stories = pipeline::stories(&read, args.one_story);
     let dossiers = pipeline::collate_with(&read, stories, args.reading.threads(), &methods);
     let brief = || Brief::of(&read.witnesses, &dossiers, &read.findings);
     let out = match if args.json { Format::Json } else { args.format } {
