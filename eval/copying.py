@@ -13,7 +13,7 @@ reports are then taken away: their copies have a lost parent.
 gold.json has `derivations` as the shipped stories do. The parent of copies of a report that was taken away is `x:Outlet` where
 they name it, `x:?` where they do not. The same arguments make the same stories.
 """
-import json, random, re, sys
+import json, random, re, shutil, sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -351,7 +351,8 @@ class Maker:
             copy = self.child(d.choice(["trim", "edit"]), [agency], free.pop())
             copy.lines = [s.replace(f", {agency.outlet} reported", "") for s in copy.lines]
             copy.lines = [s for s in copy.lines if agency.outlet not in s]
-            copy.agency, copy.parents = agency.named, [agency]
+            copy.agency, copy.parents = agency.named and d.choice(["head", "tail"]), [agency]
+            copy.place = d.choice(PLACES).upper()
             if len(copy.lines) >= 4:
                 reports.append(copy)
 
@@ -362,8 +363,10 @@ def write(folder, reports):
     metadata, edges = [], []
     for r in reports:
         paragraphs = [" ".join(r.lines[i:i + 2]) for i in range(0, len(r.lines), 2)]
-        if r.agency:
-            paragraphs[0] = f"({r.parents[0].outlet}) - " + paragraphs[0]
+        if r.agency == "head":
+            paragraphs[0] = f"{r.place} ({r.parents[0].outlet}) - " + paragraphs[0]
+        elif r.agency:
+            paragraphs.append(f"({r.parents[0].outlet})")
         (folder / "reports" / f"{ids[r]}.txt").write_text(r.title + "\n\n" + "\n\n".join(paragraphs) + "\n", "utf-8")
         metadata.append({"id": ids[r], "file": f"{ids[r]}.txt", "outlet": r.outlet, "url": None, "published": r.given and r.given.strftime("%Y-%m-%dT%H:%M:00Z")})
         for p in r.parents:
@@ -377,6 +380,7 @@ def make(seed, count, out):
     for number in range(count):
         reports = maker.story(str(number), roots)
         maker.dice.shuffle(reports)
+        shutil.rmtree(Path(out) / f"c{seed}-{number:03}", ignore_errors=True)
         write(Path(out) / f"c{seed}-{number:03}", reports)
 
 

@@ -173,7 +173,7 @@ def copies(binary, a, figures):
     with tempfile.TemporaryDirectory() as tmp:
         out = a.keep or Path(tmp)
         pairs = {way: [] for way in ["method", *plain.WAYS]}
-        for seed in SEEDS:
+        for seed in a.seeds:
             copying.make(seed, COUNT, out)
         for f in sorted(out.iterdir()):
             right = gold(f)
@@ -224,6 +224,7 @@ def main():
     p.add_argument("--raise", dest="lift", action="store_true")
     p.add_argument("--binary", type=Path)
     p.add_argument("--keep", type=Path)
+    p.add_argument("--seeds", type=int, nargs="*", default=SEEDS)
     p.add_argument("--list", action="store_true")
     a = p.parse_args()
     binary = a.binary or build()
