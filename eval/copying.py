@@ -19,7 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# What a sub-editor or a spinner would put in place of a word; whole words, either way round.
+# What a sub-editor or a spinner would put in place of a word; one way only: who rewrites does not happen upon the old words.
 SYNONYMS = [line.split("|") for line in """
 said|stated
 killed|left dead
@@ -152,7 +152,7 @@ In {L}, {N} kilometres away, the news was heard over breakfast.|{P}, who chairs 
 Similar things have happened in {L}, where {O} paid for the cleaning.|The weather service forecasts sunshine for {L} on {D}.|{O} has offered {N} hours of free advice, its director {P} wrote.|Historian {P} compared it with events in {L} a generation ago.
 Buses of {O} will run every {N} minutes until {D}.|{P} has followed the story for {N} years and is writing a book about it.|The archbishop of {L} asked for prayers on {D}.|At the bar of the {O} hotel, regulars bet on what comes next.
 A lawyer from {L}, {P}, pointed to a ruling of {N} years ago.|Photographs taken by {P} show the scene in another light.|The {O} foundation gave a grant of {N} thousand to the victims' fund.|Members of {L} council meet on {D} behind closed doors.
-{P} recalled that promises made in {L} had not been kept.|Tickets for the benefit concert in {L} go on sale on {D} at {N} each.|According to a survey by {O}, {N} percent have no opinion.|The trade paper {O} ran a cartoon about it on {D}.""".replace("\n", "|").split("|")
+{P} recalled that promises made in {L} had not been kept.|Tickets for the benefit concert in {L} go on sale on {D} at {N} each.|According to a survey by {O}, {N} percent have no opinion.|A cartoon by {P} hangs in the window of {O}, {N} centimetres wide.""".replace("\n", "|").split("|")
 PEOPLE = [f"{a} {b}" for a in "Anton Bea Cyril Dana Edgar Freya Gustav Heidi Ivan Jolana Kirk Lena Milos Nora Otto Pavla".split() for b in "Abel Brook Castell Dorn Elster Falk Grau Hesse Imhof Jarvis Krol Lomax Moss Nagy".split()]
 PLACES = "Arnstead Brill Cotterdale Dunmore Elsing Farrow Glenby Hask Ilmen Jurby Kelso Lathom Mistley Norby Ormond Penkridge Quorn Rusthall Selby Thane Ulver Varde Wick Yarm Zell".split()
 BODIES = "Ceres Novum Albion Kepler Vanguard Arden Tycho Solace Radius Linden Fabian Osprey Delta Cresta".split()
@@ -205,10 +205,9 @@ class Maker:
     def swap(self, line, share):
         def change(match):
             word = match.group(0)
-            for pair in SYNONYMS:
-                for a, b in (pair, pair[::-1]):
-                    if word == a and self.dice.random() < share:
-                        return b
+            for a, b in SYNONYMS:
+                if word == a and self.dice.random() < share:
+                    return b
             return word
         return re.sub(r"[A-Za-z]+", change, line)
 

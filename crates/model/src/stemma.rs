@@ -37,6 +37,9 @@ pub enum Parent {
     Report(ReportIx),
     /// A lost report: credited, but nobody supplied it. Holds the outlet's name.
     Lost(CompactString),
+    /// A lost report nobody credits: several share text that none of them can have had from another. Numbered from 1
+    /// within the story.
+    Unknown(u32),
 }
 
 /// How a child depends on its parent.

@@ -25,6 +25,8 @@ pub struct Credit {
     pub span: Span,
     /// Who gets it.
     pub to: Credited,
+    /// True if the whole text is said to be theirs: an agency's name in the dateline or under the text.
+    pub whole: bool,
     /// How it was found, a clause for a person.
     pub why: String,
 }
@@ -36,6 +38,8 @@ pub enum Credited {
     Report(usize),
     /// A report nobody supplied, by its outlet's name.
     Lost(CompactString),
+    /// A report nobody supplied or named; numbered from 1.
+    Unknown(u32),
 }
 
 impl Credited {
@@ -43,7 +47,7 @@ impl Credited {
     pub fn report(&self) -> Option<usize> {
         match self {
             Credited::Report(report) => Some(*report),
-            Credited::Lost(_) => None,
+            Credited::Lost(_) | Credited::Unknown(_) => None,
         }
     }
 }
@@ -108,7 +112,7 @@ impl Scene<'_, '_> {
                 None => (Credited::Lost(name.as_str().into()), format!("names {name}, whose reports here came later")),
             },
         };
-        Some(Credit { child, line: Some(mention.line), span: mention.span, to, why })
+        Some(Credit { child, line: Some(mention.line), span: mention.span, to, whole: false, why })
     }
 
     /// Credits the annotator saw and the names of the story do not cover.
@@ -124,13 +128,19 @@ impl Scene<'_, '_> {
                 continue;
             }
             if let Some(outlet) = self.outlets.named(&name, self.lexicon) {
+                let whole = credit.kind == CreditKind::CreditLine;
+                if let Some(lost) = self.outlets.lost_name(outlet).filter(|_| whole) {
+                    let (to, why) = (Credited::Lost(lost.clone()), format!("carries the credit line of {lost}"));
+                    credits.push(Credit { child, line, span: credit.span, to, whole, why });
+                    continue;
+                }
                 let candidates = &self.outlets.reports[outlet];
                 let own = self.outlets.of_report[child] == Some(outlet);
                 let document = candidates.iter().any(|&report| self.reports[report].document);
                 let report = self.meant(child, line.unwrap_or(0), candidates).filter(|_| !own && !document);
                 if let Some(report) = report {
                     let why = format!("credits {name}");
-                    credits.push(Credit { child, line, span: credit.span, to: Credited::Report(report), why });
+                    credits.push(Credit { child, line, span: credit.span, to: Credited::Report(report), whole, why });
                 }
             }
         }
@@ -157,7 +167,7 @@ impl Scene<'_, '_> {
                 .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
             if let Some((_, report)) = best.filter(|&(score, _)| score >= DOCUMENT_MATCH) {
                 let why = format!("points to a {cue} that says this");
-                credits.push(Credit { child, line: Some(line), span: clause, to: Credited::Report(report), why });
+                credits.push(Credit { child, line: Some(line), span: clause, to: Credited::Report(report), whole: false, why });
             }
         }
         credits
@@ -224,7 +234,7 @@ impl Scene<'_, '_> {
                 .collect();
             if let Some(report) = self.meant(child, at, &others) {
                 let why = "describes a report that says this".to_owned();
-                credits.push(Credit { child, line: Some(at), span: line.span, to: Credited::Report(report), why });
+                credits.push(Credit { child, line: Some(at), span: line.span, to: Credited::Report(report), whole: false, why });
             }
         }
         credits
@@ -246,7 +256,8 @@ impl Scene<'_, '_> {
             let span = witness.report.text.find(words.as_str()).map(|at| Span::new(at, at + words.len()));
             let span = span.unwrap_or_default();
             let why = format!("links to {address}");
-            credits.push(Credit { child, line: self.line_at(child, span), span, to: Credited::Report(report), why });
+            let (line, to) = (self.line_at(child, span), Credited::Report(report));
+            credits.push(Credit { child, line, span, to, whole: false, why });
         }
         credits
     }

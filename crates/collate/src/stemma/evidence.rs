@@ -29,6 +29,9 @@ pub fn derivation(case: &Case<'_, '_>, edge: &Edge) -> Derivation {
             evidence.push(Evidence { kind: EvidenceKind::Time, child, parent, why: "published later".to_owned() });
         }
     }
+    if let Some(sibling) = edge.sibling {
+        evidence.extend(of_a_sibling(case, edge.child, sibling));
+    }
     if evidence.is_empty() {
         let child = whole(case, edge.child);
         evidence.push(Evidence {
@@ -48,6 +51,19 @@ pub fn derivation(case: &Case<'_, '_>, edge: &Edge) -> Derivation {
         evidence,
         rivals: edge.rivals.iter().map(rival).collect(),
     }
+}
+
+/// What shows that two reports have a text in common that neither has from the other.
+fn of_a_sibling(case: &Case<'_, '_>, child: usize, sibling: usize) -> Option<Evidence> {
+    let explained = case.explained.get(&(child, sibling))?;
+    let c = &case.reports[child];
+    let longest = explained.passages.iter().max_by_key(|passage| (passage.matched, std::cmp::Reverse(passage.a.start)))?;
+    let shared: usize = explained.passages.iter().filter(|passage| tells(c, passage)).map(|p| p.matched).sum();
+    let why = format!(
+        "shares {shared} words with {}, and inside them each has sentences that the other lacks",
+        case.reports[sibling].witness.report.label()
+    );
+    Some(Evidence { kind: EvidenceKind::SharedWords, child: c.span(longest.a.clone()), parent: None, why })
 }
 
 /// Aligned passages of a pair, with the lower report first.
@@ -84,6 +100,7 @@ fn parent(case: &Case<'_, '_>, to: &Credited) -> Parent {
     match to {
         Credited::Report(report) => Parent::Report(case.reports[*report].report),
         Credited::Lost(name) => Parent::Lost(name.clone()),
+        Credited::Unknown(number) => Parent::Unknown(*number),
     }
 }
 

@@ -21,6 +21,7 @@ pub mod document;
 pub mod evidence;
 pub mod explain;
 pub mod kind;
+pub mod nearest;
 pub mod outlet;
 pub mod relation;
 pub mod retold;
@@ -36,6 +37,10 @@ use outlet::Outlets;
 use relation::Standing;
 use rustc_hash::{FxHashMap, FxHashSet};
 use testimony::{Lexicon, Testimony};
+
+thread_local! { pub static TUNE: std::cell::RefCell<rustc_hash::FxHashMap<usize, f32>> = std::cell::RefCell::default(); } // SCRATCH
+/// Scratch.
+pub fn w(at: usize, usual: f32) -> f32 { TUNE.with(|t| t.borrow().get(&at).copied().unwrap_or(usual)) } // SCRATCH
 
 /// Builds the stemma of a story. `witnesses` are all the reports of the run.
 pub fn build(witnesses: &[Witness], story: &Story, names: &[Name]) -> Stemma {
@@ -68,7 +73,11 @@ pub fn build(witnesses: &[Witness], story: &Story, names: &[Name]) -> Stemma {
             explained.insert((child, parent), explain::explain(&reports[child], &reports[parent], &likeness));
         }
     }
+    let credited: Vec<Vec<usize>> = (0..reports.len())
+        .map(|child| derive::own_credits(child, &credits, &standings, &compared[child], &explained))
+        .collect();
     let case = Case {
+        credited: &credited,
         reports: &reports,
         outlets: &outlets,
         standings: &standings,

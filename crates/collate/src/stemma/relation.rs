@@ -93,18 +93,18 @@ pub fn leaning(parent: &Standing, child: &Standing, signs: Signs) -> f32 {
     }
     let flag = |sign: bool| if sign { 1.0 } else { 0.0 };
     let time = match parent.days_until(child) {
-        Some(days) if days > 0.5 => 0.5,
-        Some(days) if days > 0.0 => 0.3,
-        Some(days) if days < 0.0 => -0.4,
+        Some(days) if days > 0.5 => super::w(0, 0.5),
+        Some(days) if days > 0.0 => super::w(1, 0.3),
+        Some(days) if days < 0.0 => -super::w(2, 0.4),
         _ => 0.0,
     };
-    let evidence = 3.0 * (flag(signs.credits) - flag(signs.credited))
-        + 3.0 * (signs.child_explained - signs.parent_explained)
-        + 0.9 * (parent.first_hand - child.first_hand)
-        + 0.5 * (flag(!child.is_dated()) - flag(!parent.is_dated()))
-        - 2.5 * f32::from(signs.documents)
-        + 0.8 * signs.child_lead_new
-        + 1.2 * signs.child_cut
+    let evidence = super::w(3, 3.0) * (flag(signs.credits) - flag(signs.credited))
+        + super::w(4, 3.0) * (signs.child_explained - signs.parent_explained)
+        + super::w(5, 0.9) * (parent.first_hand - child.first_hand)
+        + super::w(6, 0.5) * (flag(!child.is_dated()) - flag(!parent.is_dated()))
+        - super::w(7, 2.5) * f32::from(signs.documents)
+        + super::w(8, 0.8) * signs.child_lead_new
+        + super::w(9, 1.2) * signs.child_cut
         + time;
     1.0 / (1.0 + (-evidence).exp())
 }

@@ -199,6 +199,9 @@ fn nodes(texts: &Texts<'_>, stemma: &model::Stemma, reports: &[Report]) -> Vec<N
         .iter()
         .filter_map(|edge| match &edge.parent {
             model::Parent::Lost(outlet) => Some((word::parent_code(texts, &edge.parent), outlet.to_string())),
+            model::Parent::Unknown(number) => {
+                Some((word::parent_code(texts, &edge.parent), format!("a common source, {number}")))
+            }
             model::Parent::Report(_) => None,
         })
         .collect();
