@@ -10,7 +10,7 @@ use crate::{cli::Reading, language, terminal};
 use anyhow::{Result, bail};
 use headwater_annotate as annotate;
 use headwater_collate as collate;
-use headwater_model::{Dossier, Finding, Parse, Report, Severity, Story, Witness};
+use headwater_model::{Dossier, Finding, Overrules, Parse, Report, Severity, Story, Witness};
 use headwater_nlp::{Config, layer};
 use rayon::prelude::*;
 
@@ -25,7 +25,7 @@ pub struct Read {
 /// How one report is read, and how one story is taken apart.
 pub struct Methods {
     annotate: fn(Report, Parse) -> Witness,
-    collate: fn(&[Witness], Story) -> Dossier,
+    collate: fn(&[Witness], Story, &Overrules) -> Dossier,
 }
 
 impl Methods {
@@ -71,17 +71,23 @@ pub fn stories(read: &Read, are_one: bool) -> Vec<Story> {
 
 /// Takes every story apart, each by itself, in order.
 pub fn collate(read: &Read, stories: Vec<Story>, threads: usize) -> Vec<Dossier> {
-    collate_with(read, stories, threads, &Methods::USUAL)
+    collate_with(read, stories, threads, &Methods::USUAL, &Overrules::default())
 }
 
-/// Like [`collate()`], by methods of choice.
-pub fn collate_with(read: &Read, stories: Vec<Story>, threads: usize, methods: &Methods) -> Vec<Dossier> {
+/// Like [`collate()`], by methods of choice and with what a person decided.
+pub fn collate_with(
+    read: &Read,
+    stories: Vec<Story>,
+    threads: usize,
+    methods: &Methods,
+    overrules: &Overrules,
+) -> Vec<Dossier> {
     let bar = terminal::progress("collating", stories.len());
     let dossiers = in_pool(threads, || {
         stories
             .into_par_iter()
             .map(|story| {
-                let dossier = (methods.collate)(&read.witnesses, story);
+                let dossier = (methods.collate)(&read.witnesses, story, overrules);
                 bar.inc(1);
                 dossier
             })

@@ -13,6 +13,14 @@ pub struct Stemma {
     pub circles: Vec<Circle>,
 }
 
+impl Stemma {
+    /// The first report that has the text of `lost`, a parent nobody supplied: its copies count as copies of one another.
+    pub fn first_copy_of(&self, lost: &Parent) -> Option<ReportIx> {
+        let copies = self.derivations.iter().filter(|edge| edge.parent == *lost && edge.kind != DerivationKind::Cites);
+        copies.map(|edge| edge.child).min()
+    }
+}
+
 /// An edge from a parent to a child.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Derivation {
@@ -89,6 +97,8 @@ pub enum EvidenceKind {
     VaguerSource,
     /// Publication times.
     Time,
+    /// A person said so.
+    Pinned,
 }
 
 /// A parent that nearly won.

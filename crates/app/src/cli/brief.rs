@@ -36,6 +36,8 @@ pub struct Args {
     /// Take all reports for one story: do not group them.
     #[arg(long)]
     one_story: bool,
+    #[command(flatten)]
+    overruling: super::edge::Overruling,
     /// Use the plain baselines in place of the methods, to see what the methods gain.
     #[arg(long, hide = true)]
     baseline: bool,
@@ -61,7 +63,8 @@ pub fn run(args: &Args) -> Result<Outcome> {
     let methods = if args.baseline { Methods::BASELINE } else { Methods::USUAL };
     let read = pipeline::read_with(&args.reading, &methods)?;
     let stories = pipeline::stories(&read, args.one_story);
-    let dossiers = pipeline::collate_with(&read, stories, args.reading.threads(), &methods);
+    let overrules = args.overruling.load(&args.reading.input.paths)?;
+    let dossiers = pipeline::collate_with(&read, stories, args.reading.threads(), &methods, &overrules);
     let brief = || Brief::of(&read.witnesses, &dossiers, &read.findings);
     let out = match if args.json { Format::Json } else { args.format } {
         Format::Text => {

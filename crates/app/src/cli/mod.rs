@@ -3,6 +3,7 @@
 mod annotate;
 mod brief;
 mod cluster;
+mod edge;
 mod extract;
 mod feeds;
 mod filters;
@@ -12,6 +13,7 @@ mod reports;
 mod reuse;
 mod show;
 mod text;
+mod trace;
 mod watch;
 
 use crate::terminal::Outcome;
@@ -43,6 +45,8 @@ pub struct Args {
 #[derive(Subcommand)]
 enum Command {
     Brief(brief::Args),
+    Trace(trace::Args),
+    Edge(edge::Args),
     Read(read::Args),
     Watch(watch::Args),
     Feeds(feeds::Args),
@@ -157,6 +161,8 @@ impl Database {
 pub fn run(args: Args) -> Result<Outcome> {
     match args.command {
         Command::Brief(args) => brief::run(&args),
+        Command::Trace(args) => trace::run(&args),
+        Command::Edge(args) => edge::run(&args),
         Command::Read(args) => read::run(&args),
         Command::Watch(args) => watch::run(&args),
         Command::Feeds(args) => feeds::run(&args),

@@ -10,6 +10,7 @@ mod readme;
 mod reuse;
 #[path = "../../../intake/tests/fetch/server.rs"]
 mod server;
+mod trace;
 mod watch;
 
 use assert_cmd::Command;

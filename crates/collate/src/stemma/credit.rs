@@ -13,6 +13,7 @@ use super::testimony::{Lexicon, Testimony};
 use crate::likeness::synonym::{Thesaurus, share_group};
 use crate::likeness::{Likeness, Passage, term::folded};
 use headwater_model::{CompactString, CreditKind, Span, Timex};
+use rustc_hash::FxHashMap;
 
 /// A credit, resolved.
 #[derive(Clone, PartialEq, Debug)]
@@ -32,7 +33,7 @@ pub struct Credit {
 }
 
 /// Who gets credit.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Credited {
     /// A report, in the story's order.
     Report(usize),
@@ -167,7 +168,14 @@ impl Scene<'_, '_> {
                 .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
             if let Some((_, report)) = best.filter(|&(score, _)| score >= DOCUMENT_MATCH) {
                 let why = format!("points to a {cue} that says this");
-                credits.push(Credit { child, line: Some(line), span: clause, to: Credited::Report(report), whole: false, why });
+                credits.push(Credit {
+                    child,
+                    line: Some(line),
+                    span: clause,
+                    to: Credited::Report(report),
+                    whole: false,
+                    why,
+                });
             }
         }
         credits
@@ -234,7 +242,14 @@ impl Scene<'_, '_> {
                 .collect();
             if let Some(report) = self.meant(child, at, &others) {
                 let why = "describes a report that says this".to_owned();
-                credits.push(Credit { child, line: Some(at), span: line.span, to: Credited::Report(report), whole: false, why });
+                credits.push(Credit {
+                    child,
+                    line: Some(at),
+                    span: line.span,
+                    to: Credited::Report(report),
+                    whole: false,
+                    why,
+                });
             }
         }
         credits
@@ -373,6 +388,44 @@ pub fn is_inherited(
         && parents_credits.iter().filter(same).any(|theirs| theirs.line.is_some_and(|line| near.contains(&line)))
 }
 
+/// The reports that `child` gives credit in words that came with no copied text.
+///
+/// A copy of "two people told Example Wire" names the wire, and so does the copy of the copy: that tells whose text it once was,
+/// and not from whom this one has it.
+pub fn own_credits(
+    child: usize,
+    credits: &[Vec<Credit>],
+    standings: &[Standing],
+    compared: &[usize],
+    explained: &FxHashMap<(usize, usize), Explained>,
+) -> Vec<usize> {
+    let copied = |line: usize, from: usize| {
+        let found = explained.get(&(child, from)).and_then(|explained| explained.lines[line].as_ref());
+        found.filter(|found| found.verbatim >= CARRIED).map(|found| found.parent.clone())
+    };
+    let mut own: Vec<usize> = credits[child]
+        .iter()
+        .filter_map(|credit| {
+            let to = credit.to.report()?;
+            let gives_it_too = |other: usize, lines: std::ops::Range<usize>| {
+                let mut theirs = credits[other].iter().filter(|theirs| theirs.to == credit.to);
+                theirs.any(|theirs| theirs.line.is_some_and(|line| lines.contains(&line)))
+            };
+            let carried = credit.line.is_some_and(|line| {
+                copied(line, to).is_some()
+                    || compared
+                        .iter()
+                        .filter(|&&other| other != to && !standings[child].precedes(&standings[other]))
+                        .any(|&other| copied(line, other).is_some_and(|lines| gives_it_too(other, lines)))
+            });
+            (!carried).then_some(to)
+        })
+        .collect();
+    own.sort_unstable();
+    own.dedup();
+    own
+}
+
 /// "an agency report", "a newspaper's report": one outlet's report, not "reports" at large.
 fn describes_report(sentence: &str) -> bool {
     let sentence = folded(sentence);
@@ -414,6 +467,9 @@ fn part_of_day(value: &str) -> Option<std::ops::Range<u16>> {
     };
     Some(hours.start * 60..hours.end * 60)
 }
+
+/// Share of a sentence's words in another report from which a credit in it came along with them.
+const CARRIED: f32 = 0.6;
 
 /// How much of a sentence must be the parent's for its credit to be.
 const INHERITED: f32 = 0.15;

@@ -2,6 +2,7 @@
 
 use super::credit::Credited;
 use super::derive::{Case, Edge, Found};
+use super::detail;
 use super::explain::{Explained, tells};
 use headwater_model::{Derivation, Evidence, EvidenceKind, Parent, Reuse, ReuseKind, Rival, Span, SpanRef};
 
@@ -11,10 +12,13 @@ const PIECES_MAX: usize = 4;
 /// An edge as a derivation.
 pub fn derivation(case: &Case<'_, '_>, edge: &Edge) -> Derivation {
     let child = case.reports[edge.child].report;
-    let mut evidence = credits(case, edge);
+    let mut evidence: Vec<Evidence> = pinned(case, edge).into_iter().collect();
+    evidence.extend(credits(case, edge));
     if let Credited::Report(parent) = edge.parent {
         if let Some(explained) = case.explained.get(&(edge.child, parent)) {
             evidence.extend(shared(case, edge.child, parent, explained));
+            evidence.extend(detail::shared_readings(case, edge.child, parent));
+            evidence.extend(detail::vaguer_sources(case, edge.child, parent));
         }
         if edge.found == Found::SameOutlet {
             evidence.push(Evidence {
@@ -53,11 +57,18 @@ pub fn derivation(case: &Case<'_, '_>, edge: &Edge) -> Derivation {
     }
 }
 
+fn pinned(case: &Case<'_, '_>, edge: &Edge) -> Option<Evidence> {
+    let (_, _, by) = case.rulings.pinned.get(edge.pin?)?;
+    let why = format!("pinned by {by}");
+    Some(Evidence { kind: EvidenceKind::Pinned, child: whole(case, edge.child), parent: None, why })
+}
+
 /// What shows that two reports have a text in common that neither has from the other.
 fn of_a_sibling(case: &Case<'_, '_>, child: usize, sibling: usize) -> Option<Evidence> {
     let explained = case.explained.get(&(child, sibling))?;
     let c = &case.reports[child];
-    let longest = explained.passages.iter().max_by_key(|passage| (passage.matched, std::cmp::Reverse(passage.a.start)))?;
+    let longest =
+        explained.passages.iter().max_by_key(|passage| (passage.matched, std::cmp::Reverse(passage.a.start)))?;
     let shared: usize = explained.passages.iter().filter(|passage| tells(c, passage)).map(|p| p.matched).sum();
     let why = format!(
         "shares {shared} words with {}, and inside them each has sentences that the other lacks",

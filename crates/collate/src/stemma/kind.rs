@@ -20,14 +20,21 @@ pub fn settle(case: &Case<'_, '_>, likeness: &Likeness, edges: &mut [Edge]) {
         let laid: Vec<_> = parents.iter().map(|&parent| &case.reports[parent]).collect();
         let mut retold = retold::shares(&case.reports[child], &laid, likeness).into_iter();
         for edge in siblings {
+            let pinned = edge.found == Found::Pinned;
             let Some(parent) = edge.parent.report() else {
                 (edge.kind, edge.support) = lost(case, edge);
+                edge.support = if pinned { 1.0 } else { edge.support };
                 continue;
             };
             let retold = retold.next().unwrap_or(0.0);
             edge.kind = kind(case, edge, parent, retold);
             let rivalry = edge.support;
             edge.support = support(case, edge, parent, retold);
+            if pinned {
+                // A person's word; what the signs would have said stands beside it.
+                edge.support = 1.0;
+                continue;
+            }
             for (_, rival) in &mut edge.rivals {
                 *rival = (*rival / rivalry.max(1e-6)).min(1.0) * edge.support;
             }

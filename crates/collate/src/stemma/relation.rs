@@ -44,9 +44,6 @@ pub struct Signs {
     /// How much of the parent's first sentence stands in the child, less how much of the child's in the parent, -1 to 1.
     /// What is taken over gets a new beginning.
     pub child_lead_new: f32,
-    /// -1 to 1: of the words in shared passages that only one of them has, how many more are the parent's. Editors cut
-    /// inside a sentence more than they add.
-    pub child_cut: f32,
 }
 
 impl Standing {
@@ -93,18 +90,17 @@ pub fn leaning(parent: &Standing, child: &Standing, signs: Signs) -> f32 {
     }
     let flag = |sign: bool| if sign { 1.0 } else { 0.0 };
     let time = match parent.days_until(child) {
-        Some(days) if days > 0.5 => super::w(0, 0.5),
-        Some(days) if days > 0.0 => super::w(1, 0.3),
-        Some(days) if days < 0.0 => -super::w(2, 0.4),
+        Some(days) if days > 0.5 => 0.5,
+        Some(days) if days > 0.0 => 0.3,
+        Some(days) if days < 0.0 => -0.4,
         _ => 0.0,
     };
-    let evidence = super::w(3, 3.0) * (flag(signs.credits) - flag(signs.credited))
-        + super::w(4, 3.0) * (signs.child_explained - signs.parent_explained)
-        + super::w(5, 0.9) * (parent.first_hand - child.first_hand)
-        + super::w(6, 0.5) * (flag(!child.is_dated()) - flag(!parent.is_dated()))
-        - super::w(7, 2.5) * f32::from(signs.documents)
-        + super::w(8, 0.8) * signs.child_lead_new
-        + super::w(9, 1.2) * signs.child_cut
+    let evidence = 3.0 * (flag(signs.credits) - flag(signs.credited))
+        + 3.0 * (signs.child_explained - signs.parent_explained)
+        + 0.9 * (parent.first_hand - child.first_hand)
+        + 0.5 * (flag(!child.is_dated()) - flag(!parent.is_dated()))
+        - 2.5 * f32::from(signs.documents)
+        + 0.3 * signs.child_lead_new
         + time;
     1.0 / (1.0 + (-evidence).exp())
 }
@@ -166,7 +162,6 @@ mod tests {
         credited: false,
         documents: 0,
         child_lead_new: 0.0,
-        child_cut: 0.0,
     };
 
     #[test]

@@ -74,7 +74,8 @@ pub struct Edge {
 /// One thing that shows a dependence.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Evidence {
-    /// `credit`, `shared-words`, `shared-order`, `shared-quote`, `shared-oddity`, `same-outlet`, `vaguer-source`, `time`.
+    /// `credit`, `shared-words`, `shared-order`, `shared-quote`, `shared-oddity`, `same-outlet`, `vaguer-source`, `time`,
+    /// `pinned`.
     pub kind: &'static str,
     /// The words in the child.
     pub child: Receipt,
