@@ -7,6 +7,7 @@
 mod cli;
 mod keep;
 mod language;
+mod overrules;
 mod pipeline;
 mod reuse;
 mod stored;

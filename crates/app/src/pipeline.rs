@@ -12,7 +12,9 @@ use headwater_annotate as annotate;
 use headwater_annotate::text::language::Language;
 use headwater_collate as collate;
 use headwater_intake::Intake;
-use headwater_model::{DatedAt, Dossier, Finding, Layers, Parse, Report, ReportIx, Severity, Story, Witness};
+use headwater_model::{
+    DatedAt, Dossier, Finding, Layers, Overrules, Parse, Report, ReportIx, Severity, Story, Witness,
+};
 use headwater_nlp::{Config, layer};
 use rayon::prelude::*;
 
@@ -27,7 +29,7 @@ pub struct Read {
 /// How one report is read, and how one story is taken apart.
 pub struct Methods {
     annotate: fn(Report, Parse) -> Witness,
-    collate: fn(&[Witness], Story) -> Dossier,
+    collate: fn(&[Witness], Story, &Overrules) -> Dossier,
 }
 
 impl Methods {
@@ -69,9 +71,9 @@ pub fn read_with(reading: &Reading, methods: &Methods) -> Result<Read> {
     Ok(Read { witnesses, findings })
 }
 
-/// Groups the witnesses into stories.
-pub fn stories(read: &Read) -> Vec<Story> {
-    collate::story::group(&read.witnesses)
+/// Groups the witnesses into stories, or takes them for one if the user says that they are.
+pub fn stories(read: &Read, are_one: bool) -> Vec<Story> {
+    if are_one { collate::story::one(&read.witnesses) } else { collate::story::group(&read.witnesses) }
 }
 
 /// Reads the time expressions of undated reports again, from the day that their siblings suggest. The days are given back: a day
@@ -102,17 +104,23 @@ pub fn note_dates(read: &mut Read, dated: Vec<(ReportIx, DatedAt)>) {
 
 /// Takes every story apart, each by itself, in order.
 pub fn collate(read: &Read, stories: Vec<Story>, threads: usize) -> Vec<Dossier> {
-    collate_with(read, stories, threads, &Methods::USUAL)
+    collate_with(read, stories, threads, &Methods::USUAL, &Overrules::default())
 }
 
-/// Like [`collate()`], by methods of choice.
-pub fn collate_with(read: &Read, stories: Vec<Story>, threads: usize, methods: &Methods) -> Vec<Dossier> {
+/// Like [`collate()`], by methods of choice and with what a person decided.
+pub fn collate_with(
+    read: &Read,
+    stories: Vec<Story>,
+    threads: usize,
+    methods: &Methods,
+    overrules: &Overrules,
+) -> Vec<Dossier> {
     let bar = terminal::progress("collating", stories.len());
     let dossiers = in_pool(threads, || {
         stories
             .into_par_iter()
             .map(|story| {
-                let dossier = (methods.collate)(&read.witnesses, story);
+                let dossier = (methods.collate)(&read.witnesses, story, overrules);
                 bar.inc(1);
                 dossier
             })

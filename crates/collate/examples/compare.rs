@@ -74,7 +74,7 @@ fn compare(
             story.reports.iter().map(|report| witnesses[report.at()].report.id.0.as_str()).collect();
         writeln!(out, "story {} {}", story.id, members.join(" "))?;
         let names = name::resolve(&witnesses, &story);
-        let stemma = stemma::build(&witnesses, &story, &names);
+        let stemma = stemma::build(&witnesses, &story, &names, &headwater_model::Overrules::default());
         for circle in &stemma.circles {
             let ids: Vec<&str> =
                 circle.reports.iter().map(|report| witnesses[report.at()].report.id.0.as_str()).collect();
@@ -87,6 +87,7 @@ fn compare(
         let parent = match &derivation.parent {
             Parent::Report(report) => witnesses[report.at()].report.id.0.to_string(),
             Parent::Lost(name) => format!("x:{name}"),
+            Parent::Unknown(number) => format!("x:?{number}"),
         };
         (parent, witnesses[derivation.child.at()].report.id.0.to_string())
     };

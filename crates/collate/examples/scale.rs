@@ -56,7 +56,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         };
         let names = name::resolve(&witnesses, &story);
         clock.tell(&mut out, "names", &format!("{} names", names.len()))?;
-        let stemma = stemma::build(&witnesses, &story, &names);
+        let stemma = stemma::build(&witnesses, &story, &names, &headwater_model::Overrules::default());
         let (edges, reuse) = (stemma.derivations.len(), stemma.reuse.len());
         clock.tell(&mut out, "stemma", &format!("{edges} edges, {reuse} passages"))?;
         let aligned = claim::align(&witnesses, &story, &names, &stemma);

@@ -15,12 +15,13 @@ pub mod claim;
 
 pub mod timeline;
 
-use headwater_model::{Dossier, Stemma, Story, Witness};
+use headwater_model::{Dossier, Overrules, Stemma, Story, Witness};
 
-/// Takes one story apart. `witnesses` are all the reports of the run, in the order the story's indices mean.
-pub fn collate(witnesses: &[Witness], story: Story) -> Dossier {
+/// Takes one story apart. `witnesses` are all the reports of the run, in the order the story's indices mean; `overrules` are
+/// what a person decided about who had it from whom.
+pub fn collate(witnesses: &[Witness], story: Story, overrules: &Overrules) -> Dossier {
     let names = name::resolve(witnesses, &story);
-    let stemma = stemma::build(witnesses, &story, &names);
+    let stemma = stemma::build(witnesses, &story, &names, overrules);
     let mut aligned = claim::align(witnesses, &story, &names, &stemma);
     let mut disagreements = claim::disagree(witnesses, &aligned);
     claim::order(&mut aligned, &mut disagreements);
@@ -31,8 +32,9 @@ pub fn collate(witnesses: &[Witness], story: Story) -> Dossier {
 }
 
 /// Takes one story apart the plain way, to see what the methods gain: the parent is the most similar earlier report,
-/// claims are chained by shared words. Names are left as they stand; there are no origins, disagreements or dates.
-pub fn baseline(witnesses: &[Witness], story: Story) -> Dossier {
+/// claims are chained by shared words. Names are left as they stand; there are no origins, disagreements or dates, and nothing
+/// a person decided is looked at.
+pub fn baseline(witnesses: &[Witness], story: Story, _: &Overrules) -> Dossier {
     let derivations = stemma::baseline::derivations(witnesses, &story);
     let stemma = Stemma { derivations, ..Stemma::default() };
     let claims = claim::plain(witnesses, &story, &[], &stemma);

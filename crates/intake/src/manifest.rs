@@ -148,7 +148,9 @@ impl Named {
         let mut others: Vec<String> = std::fs::read_dir(folder)
             .ok()?
             .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
-            .filter(|name| name != LIST && !name.starts_with('.') && !named.contains(name))
+            .filter(|name| {
+                name != LIST && name != crate::walk::DECISIONS && !name.starts_with('.') && !named.contains(name)
+            })
             .filter(|name| !named.contains(&format!("./{name}")) && !inside(name))
             .collect();
         others.sort();

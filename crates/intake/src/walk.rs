@@ -189,12 +189,15 @@ fn hash(path: &Path) -> u64 {
     BuildHasherDefault::<DefaultHasher>::default().hash_one(path)
 }
 
-/// The names in a folder, sorted, hidden ones left out.
+/// A file of a person's decisions about the reports it lies beside: no report.
+pub(crate) const DECISIONS: &str = "overrules.jsonl";
+
+/// The names in a folder, sorted, hidden ones and [`DECISIONS`] left out.
 fn names(path: &Path) -> std::io::Result<Vec<OsString>> {
     let mut names = Vec::new();
     for entry in std::fs::read_dir(path)? {
         let name = entry?.file_name();
-        if !name.to_string_lossy().starts_with('.') {
+        if !name.to_string_lossy().starts_with('.') && name != DECISIONS {
             names.push(name);
         }
     }

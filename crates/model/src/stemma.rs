@@ -13,6 +13,14 @@ pub struct Stemma {
     pub circles: Vec<Circle>,
 }
 
+impl Stemma {
+    /// The first report that has the text of `lost`, a parent nobody supplied: its copies count as copies of one another.
+    pub fn first_copy_of(&self, lost: &Parent) -> Option<ReportIx> {
+        let copies = self.derivations.iter().filter(|edge| edge.parent == *lost && edge.kind != DerivationKind::Cites);
+        copies.map(|edge| edge.child).min()
+    }
+}
+
 /// An edge from a parent to a child.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Derivation {
@@ -37,6 +45,9 @@ pub enum Parent {
     Report(ReportIx),
     /// A lost report: credited, but nobody supplied it. Holds the outlet's name.
     Lost(CompactString),
+    /// A lost report nobody credits: several share text that none of them can have had from another. Numbered from 1
+    /// within the story.
+    Unknown(u32),
 }
 
 /// How a child depends on its parent.
@@ -86,6 +97,8 @@ pub enum EvidenceKind {
     VaguerSource,
     /// Publication times.
     Time,
+    /// A person said so.
+    Pinned,
 }
 
 /// A parent that nearly won.

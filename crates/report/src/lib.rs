@@ -21,6 +21,7 @@ pub mod show;
 pub mod svg;
 pub mod text;
 pub mod timeml;
+pub mod trace;
 pub mod view;
 pub mod word;
 
@@ -31,6 +32,7 @@ pub use layers::annotate_json;
 pub use markdown::markdown;
 pub use page::Style;
 pub use text::text;
+pub use trace::Trace;
 pub use view::Brief;
 
 #[cfg(test)]

@@ -70,13 +70,15 @@ words!(
     evidence_code, EvidenceKind:
     Credit = "credit", SharedWords = "shared-words", SharedOrder = "shared-order", SharedQuote = "shared-quote",
     SharedOddity = "shared-oddity", SameOutlet = "same-outlet", VaguerSource = "vaguer-source", Time = "time",
+    Pinned = "pinned",
 );
 
-/// A parent for programs: the report's id, or `x:` and the outlet's name for a lost report.
+/// A parent for programs: the report's id, or `x:` and the outlet's name for a lost report, `x:?1` for one without a name.
 pub fn parent_code(texts: &Texts<'_>, parent: &Parent) -> String {
     match parent {
         Parent::Report(report) => report_code(texts, *report),
         Parent::Lost(outlet) => format!("x:{outlet}"),
+        Parent::Unknown(number) => format!("x:?{number}"),
     }
 }
 

@@ -113,6 +113,12 @@ fn audience(name: &str, mention: &Mention) -> bool {
     matches!(mention.kind, EntityKind::Organisation | EntityKind::Other) && !outlet::other_body(name)
 }
 
+/// True for words that are all capitalised: a name, where nothing else stands in a line.
+fn is_name(words: &str) -> bool {
+    let capital = |word: &str| word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic);
+    (1..=4).contains(&words.split_whitespace().count()) && words.split_whitespace().all(capital)
+}
+
 /// "(AP)" in a dateline, "Reuters" as a whole line, "Source: dpa", "With reporting by AFP", "/TASS/".
 fn credit_line(report: &Report, outlets: &Outlets, block: &Block, found: &mut Vec<Credit>) {
     let words = block.span.of(&report.text);
@@ -137,7 +143,8 @@ fn credit_line(report: &Report, outlets: &Outlets, block: &Block, found: &mut Ve
         let edition = inner.to_lowercase().contains("edition");
         let short = !edition && inner.len() < 40 && inner.chars().filter(|mark| mark.is_alphabetic()).count() > 1;
         let at_end = words[close + 1..].trim_matches(|mark: char| !mark.is_alphanumeric()).is_empty();
-        if short && (dateline && !inner.contains(char::is_numeric) || at_end && outlets.contains(inner)) {
+        let alone = words.len() == close + 1 - open && is_name(inner);
+        if short && (dateline && !inner.contains(char::is_numeric) || at_end && (alone || outlets.contains(inner))) {
             for name in inner.split(['/', ',', ';']) {
                 add(open, close + 1, name);
             }

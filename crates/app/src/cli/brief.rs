@@ -33,6 +33,11 @@ pub struct Args {
     /// Show everything: fold no list (text and Markdown).
     #[arg(long)]
     all: bool,
+    /// Take all reports for one story: do not group them.
+    #[arg(long)]
+    one_story: bool,
+    #[command(flatten)]
+    overruling: super::edge::Overruling,
     /// Use the plain baselines in place of the methods, to see what the methods gain.
     #[arg(long, hide = true)]
     baseline: bool,
@@ -57,9 +62,10 @@ enum Format {
 pub fn run(args: &Args) -> Result<Outcome> {
     let methods = if args.baseline { Methods::BASELINE } else { Methods::USUAL };
     let mut read = pipeline::read_with(&args.reading, &methods)?;
-    let stories = pipeline::stories(&read);
+    let stories = pipeline::stories(&read, args.one_story);
+    let overrules = args.overruling.load(&args.reading.paths)?;
     let dated = pipeline::date_undated(&mut read, &stories);
-    let dossiers = pipeline::collate_with(&read, stories, args.reading.threads(), &methods);
+    let dossiers = pipeline::collate_with(&read, stories, args.reading.threads(), &methods, &overrules);
     pipeline::note_dates(&mut read, dated);
     let brief = || Brief::of(&read.witnesses, &dossiers, &read.findings);
     let out = match if args.json { Format::Json } else { args.format } {

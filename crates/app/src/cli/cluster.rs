@@ -19,7 +19,7 @@ pub struct Args {
 /// Prints the story of every report that was named.
 pub fn run(args: &Args) -> Result<Outcome> {
     let read = pipeline::read(&args.reading)?;
-    let stories = pipeline::stories(&read);
+    let stories = pipeline::stories(&read, false);
     let id = |ix: &headwater_model::ReportIx| read.witnesses[ix.at()].report.id.0.as_str();
     let mut out = String::new();
     if args.json {

@@ -4,6 +4,7 @@ mod annotate;
 mod brief;
 mod cluster;
 mod database;
+mod edge;
 mod export;
 mod extract;
 mod feeds;
@@ -17,6 +18,7 @@ mod reuse;
 mod search;
 mod show;
 mod text;
+mod trace;
 mod versions;
 mod watch;
 
@@ -55,6 +57,8 @@ pub struct Args {
 #[derive(Subcommand)]
 enum Command {
     Brief(brief::Args),
+    Trace(trace::Args),
+    Edge(edge::Args),
     Read(read::Args),
     Watch(watch::Args),
     Feeds(feeds::Args),
@@ -210,6 +214,8 @@ pub fn open(named: Option<&Path>, access: Access) -> Result<Store> {
 pub fn run(args: Args) -> Result<Outcome> {
     match args.command {
         Command::Brief(args) => brief::run(&args),
+        Command::Trace(args) => trace::run(&args),
+        Command::Edge(args) => edge::run(&args),
         Command::Read(args) => read::run(&args),
         Command::Watch(args) => watch::run(&args),
         Command::Feeds(args) => feeds::run(&args),

@@ -43,7 +43,7 @@ enum Structure {
 pub fn run(args: &Args) -> Result<Outcome> {
     let read = pipeline::read(&args.reading)?;
     let style = Style { color: args.color.on(), width: terminal::COLUMNS, all: args.all };
-    let dossiers = || pipeline::collate(&read, pipeline::stories(&read), args.reading.threads());
+    let dossiers = || pipeline::collate(&read, pipeline::stories(&read, false), args.reading.threads());
     let out = match args.what {
         Structure::Tokens => show::tokens(&read.witnesses, style),
         Structure::Layers => show::layers(&read.witnesses, style),

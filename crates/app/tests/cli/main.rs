@@ -11,6 +11,7 @@ mod reuse;
 #[path = "../../../intake/tests/fetch/server.rs"]
 mod server;
 mod store;
+mod trace;
 mod watch;
 
 use assert_cmd::Command;

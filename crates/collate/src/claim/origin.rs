@@ -15,7 +15,8 @@
 use std::collections::BTreeSet;
 
 use headwater_model::{
-    Claim, Origin, OriginIx, OriginKind, Parent, ReportIx, Source, SourceKind, SpanRef, Stemma, Story, Witness,
+    Claim, DerivationKind, Origin, OriginIx, OriginKind, Parent, ReportIx, Source, SourceKind, SpanRef, Stemma, Story,
+    Witness,
 };
 use rustc_hash::FxHashMap;
 
@@ -377,11 +378,16 @@ fn keep_used(claims: &mut [Claim], origins: &[Draft]) -> Vec<Origin> {
     order.iter().map(finished).collect()
 }
 
-/// The parents of each report that are in the story, best supported first.
+/// The parents of each report that are in the story, best supported first. Of the copies of a text nobody supplied the first
+/// stands for it: they are one witness.
 fn parents(stemma: &Stemma) -> FxHashMap<ReportIx, Vec<ReportIx>> {
     let mut supported: FxHashMap<ReportIx, Vec<(f32, ReportIx)>> = FxHashMap::default();
     for derivation in &stemma.derivations {
-        if let Parent::Report(parent) = derivation.parent {
+        let parent = match &derivation.parent {
+            Parent::Report(parent) => Some(*parent),
+            lost => stemma.first_copy_of(lost).filter(|_| derivation.kind != DerivationKind::Cites),
+        };
+        if let Some(parent) = parent.filter(|&parent| parent != derivation.child) {
             supported.entry(derivation.child).or_default().push((derivation.support, parent));
         }
     }

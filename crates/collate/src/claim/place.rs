@@ -27,7 +27,7 @@ impl<'s> Places<'s> {
         }
         let edges = stemma.derivations.iter().filter_map(|derivation| match derivation.parent {
             Parent::Report(parent) => Some((parent.min(derivation.child), parent.max(derivation.child))),
-            Parent::Lost(_) => None,
+            Parent::Lost(_) | Parent::Unknown(_) => None,
         });
         Places { pairs, edges: edges.collect() }
     }

@@ -1,7 +1,7 @@
 //! What became of each assertion on an edge of the stemma: pairs of a parent's and its child's assertions that retell one
 //! another.
 
-use headwater_model::{Parent, ReportIx, Stemma};
+use headwater_model::{DerivationKind, Parent, ReportIx, Stemma};
 use rustc_hash::FxHashMap;
 
 use super::pair::Pair;
@@ -45,8 +45,14 @@ pub(super) fn edges(sayings: &Sayings<'_>, stemma: &Stemma, pairs: &[Pair]) -> V
     }
     let mut edges = Vec::new();
     for derivation in &stemma.derivations {
-        let Parent::Report(parent) = derivation.parent else { continue };
         let child = derivation.child;
+        let parent = match &derivation.parent {
+            Parent::Report(parent) => Some(*parent),
+            lost => {
+                stemma.first_copy_of(lost).filter(|&first| derivation.kind != DerivationKind::Cites && first != child)
+            }
+        };
+        let Some(parent) = parent else { continue };
         let forward = across.get(&(parent, child)).into_iter().flatten().map(|pair| (pair.a, pair.b, pair.matter));
         let backward = across.get(&(child, parent)).into_iter().flatten().map(|pair| (pair.b, pair.a, pair.matter));
         let mut steps: Vec<Step> =

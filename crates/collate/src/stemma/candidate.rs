@@ -19,8 +19,9 @@ pub const POSTINGS_MAX: usize = 64;
 /// Words in a run.
 const SHINGLE_WORDS: usize = 3;
 
-/// For each report, those it is compared with, ascending; symmetric. Reports that credit each other always are.
-pub fn neighbours(reports: &[Testimony<'_>], credits: &[Vec<Credit>]) -> Vec<Vec<usize>> {
+/// For each report, those it is compared with, ascending; symmetric. Reports that credit each other always are, and
+/// so are the pairs `besides`.
+pub fn neighbours(reports: &[Testimony<'_>], credits: &[Vec<Credit>], besides: &[(usize, usize)]) -> Vec<Vec<usize>> {
     let count = reports.len();
     if count <= NEIGHBOURS_MAX + 1 {
         return (0..count).map(|at| (0..count).filter(|&other| other != at).collect()).collect();
@@ -59,6 +60,10 @@ pub fn neighbours(reports: &[Testimony<'_>], credits: &[Vec<Credit>]) -> Vec<Vec
             chosen[credit.child].push(other);
             chosen[other].push(credit.child);
         }
+    }
+    for &(a, b) in besides {
+        chosen[a].push(b);
+        chosen[b].push(a);
     }
     for list in &mut chosen {
         list.sort_unstable();

@@ -38,7 +38,7 @@ fn targets(credits: &[Credit]) -> Vec<usize> {
         .iter()
         .filter_map(|credit| match credit.to {
             Credited::Report(report) => Some(report),
-            Credited::Lost(_) => None,
+            Credited::Lost(_) | Credited::Unknown(_) => None,
         })
         .collect();
     reports.sort_unstable();

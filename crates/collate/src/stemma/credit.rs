@@ -13,6 +13,7 @@ use super::testimony::{Lexicon, Testimony};
 use crate::likeness::synonym::{Thesaurus, share_group};
 use crate::likeness::{Likeness, Passage, term::folded};
 use headwater_model::{CompactString, CreditKind, Span, Timex};
+use rustc_hash::FxHashMap;
 
 /// A credit, resolved.
 #[derive(Clone, PartialEq, Debug)]
@@ -25,17 +26,21 @@ pub struct Credit {
     pub span: Span,
     /// Who gets it.
     pub to: Credited,
+    /// True if the whole text is said to be theirs: an agency's name in the dateline or under the text.
+    pub whole: bool,
     /// How it was found, a clause for a person.
     pub why: String,
 }
 
 /// Who gets credit.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Credited {
     /// A report, in the story's order.
     Report(usize),
     /// A report nobody supplied, by its outlet's name.
     Lost(CompactString),
+    /// A report nobody supplied or named; numbered from 1.
+    Unknown(u32),
 }
 
 impl Credited {
@@ -43,7 +48,7 @@ impl Credited {
     pub fn report(&self) -> Option<usize> {
         match self {
             Credited::Report(report) => Some(*report),
-            Credited::Lost(_) => None,
+            Credited::Lost(_) | Credited::Unknown(_) => None,
         }
     }
 }
@@ -108,7 +113,7 @@ impl Scene<'_, '_> {
                 None => (Credited::Lost(name.as_str().into()), format!("names {name}, whose reports here came later")),
             },
         };
-        Some(Credit { child, line: Some(mention.line), span: mention.span, to, why })
+        Some(Credit { child, line: Some(mention.line), span: mention.span, to, whole: false, why })
     }
 
     /// Credits the annotator saw and the names of the story do not cover.
@@ -124,13 +129,19 @@ impl Scene<'_, '_> {
                 continue;
             }
             if let Some(outlet) = self.outlets.named(&name, self.lexicon) {
+                let whole = credit.kind == CreditKind::CreditLine;
+                if let Some(lost) = self.outlets.lost_name(outlet).filter(|_| whole) {
+                    let (to, why) = (Credited::Lost(lost.clone()), format!("carries the credit line of {lost}"));
+                    credits.push(Credit { child, line, span: credit.span, to, whole, why });
+                    continue;
+                }
                 let candidates = &self.outlets.reports[outlet];
                 let own = self.outlets.of_report[child] == Some(outlet);
                 let document = candidates.iter().any(|&report| self.reports[report].document);
                 let report = self.meant(child, line.unwrap_or(0), candidates).filter(|_| !own && !document);
                 if let Some(report) = report {
                     let why = format!("credits {name}");
-                    credits.push(Credit { child, line, span: credit.span, to: Credited::Report(report), why });
+                    credits.push(Credit { child, line, span: credit.span, to: Credited::Report(report), whole, why });
                 }
             }
         }
@@ -157,7 +168,14 @@ impl Scene<'_, '_> {
                 .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
             if let Some((_, report)) = best.filter(|&(score, _)| score >= DOCUMENT_MATCH) {
                 let why = format!("points to a {cue} that says this");
-                credits.push(Credit { child, line: Some(line), span: clause, to: Credited::Report(report), why });
+                credits.push(Credit {
+                    child,
+                    line: Some(line),
+                    span: clause,
+                    to: Credited::Report(report),
+                    whole: false,
+                    why,
+                });
             }
         }
         credits
@@ -224,7 +242,14 @@ impl Scene<'_, '_> {
                 .collect();
             if let Some(report) = self.meant(child, at, &others) {
                 let why = "describes a report that says this".to_owned();
-                credits.push(Credit { child, line: Some(at), span: line.span, to: Credited::Report(report), why });
+                credits.push(Credit {
+                    child,
+                    line: Some(at),
+                    span: line.span,
+                    to: Credited::Report(report),
+                    whole: false,
+                    why,
+                });
             }
         }
         credits
@@ -246,7 +271,8 @@ impl Scene<'_, '_> {
             let span = witness.report.text.find(words.as_str()).map(|at| Span::new(at, at + words.len()));
             let span = span.unwrap_or_default();
             let why = format!("links to {address}");
-            credits.push(Credit { child, line: self.line_at(child, span), span, to: Credited::Report(report), why });
+            let (line, to) = (self.line_at(child, span), Credited::Report(report));
+            credits.push(Credit { child, line, span, to, whole: false, why });
         }
         credits
     }
@@ -362,6 +388,44 @@ pub fn is_inherited(
         && parents_credits.iter().filter(same).any(|theirs| theirs.line.is_some_and(|line| near.contains(&line)))
 }
 
+/// The reports that `child` gives credit in words that came with no copied text.
+///
+/// A copy of "two people told Example Wire" names the wire, and so does the copy of the copy: that tells whose text it once was,
+/// and not from whom this one has it.
+pub fn own_credits(
+    child: usize,
+    credits: &[Vec<Credit>],
+    standings: &[Standing],
+    compared: &[usize],
+    explained: &FxHashMap<(usize, usize), Explained>,
+) -> Vec<usize> {
+    let copied = |line: usize, from: usize| {
+        let found = explained.get(&(child, from)).and_then(|explained| explained.lines[line].as_ref());
+        found.filter(|found| found.verbatim >= CARRIED).map(|found| found.parent.clone())
+    };
+    let mut own: Vec<usize> = credits[child]
+        .iter()
+        .filter_map(|credit| {
+            let to = credit.to.report()?;
+            let gives_it_too = |other: usize, lines: std::ops::Range<usize>| {
+                let mut theirs = credits[other].iter().filter(|theirs| theirs.to == credit.to);
+                theirs.any(|theirs| theirs.line.is_some_and(|line| lines.contains(&line)))
+            };
+            let carried = credit.line.is_some_and(|line| {
+                copied(line, to).is_some()
+                    || compared
+                        .iter()
+                        .filter(|&&other| other != to && !standings[child].precedes(&standings[other]))
+                        .any(|&other| copied(line, other).is_some_and(|lines| gives_it_too(other, lines)))
+            });
+            (!carried).then_some(to)
+        })
+        .collect();
+    own.sort_unstable();
+    own.dedup();
+    own
+}
+
 /// "an agency report", "a newspaper's report": one outlet's report, not "reports" at large.
 fn describes_report(sentence: &str) -> bool {
     let sentence = folded(sentence);
@@ -403,6 +467,9 @@ fn part_of_day(value: &str) -> Option<std::ops::Range<u16>> {
     };
     Some(hours.start * 60..hours.end * 60)
 }
+
+/// Share of a sentence's words in another report from which a credit in it came along with them.
+const CARRIED: f32 = 0.6;
 
 /// How much of a sentence must be the parent's for its credit to be.
 const INHERITED: f32 = 0.15;

@@ -16,9 +16,11 @@
 //! each edge a walk over the ancestors of its parent.
 
 use super::credit::{Credit, Credited, is_inherited};
-use super::explain::{Explained, LineMatch};
+use super::explain::Explained;
+use super::nearest::Neighbours;
 use super::outlet::Outlets;
 use super::relation::{Signs, Standing, leaning};
+use super::ruling::Rulings;
 use super::testimony::Testimony;
 use headwater_model::{CompactString, DerivationKind};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -35,6 +37,10 @@ pub struct Case<'a, 'w> {
     pub standings: &'a [Standing],
     /// Credits of each report.
     pub credits: &'a [Vec<Credit>],
+    /// For each report, those it gives credit in words that came with no copied text; see [`super::credit::own_credits`].
+    pub credited: &'a [Vec<usize>],
+    /// What a person decided.
+    pub rulings: &'a Rulings,
     /// For each report, those it was compared with, ascending; symmetric.
     pub compared: &'a [Vec<usize>],
     /// For (child, parent), what the parent explains of the child. Pairs that were not compared are absent.
@@ -44,16 +50,33 @@ pub struct Case<'a, 'w> {
 impl Case<'_, '_> {
     /// How likely it is that of two related reports `parent` is the one the other had it from, 0 to 1.
     pub fn leaning(&self, parent: usize, child: usize) -> f32 {
-        let names =
-            |who: usize, whom: usize| self.credits[who].iter().any(|credit| credit.to == Credited::Report(whom));
+        self.leaning_by(parent, child, |who, whom| {
+            self.credits[who].iter().any(|credit| credit.to == Credited::Report(whom))
+        })
+    }
+
+    /// The same, where credits that came with the copied words do not count: they tell whose text it was, not who handed it on.
+    pub fn nearness(&self, parent: usize, child: usize) -> f32 {
+        self.leaning_by(parent, child, |who, whom| self.credited[who].contains(&whom))
+    }
+
+    fn leaning_by(&self, parent: usize, child: usize, names: impl Fn(usize, usize) -> bool) -> f32 {
         let signs = Signs {
             child_explained: self.coverage(child, parent),
             parent_explained: self.coverage(parent, child),
             credits: names(child, parent),
             credited: names(parent, child),
-            child_is_document: self.reports[child].document,
+            documents: i8::from(self.reports[child].document) - i8::from(self.reports[parent].document),
+            child_lead_new: self.lead(parent, child) - self.lead(child, parent),
         };
         leaning(&self.standings[parent], &self.standings[child], signs)
+    }
+
+    /// How much of the first sentence of `of` stands in `by`, 0 to 1.
+    fn lead(&self, of: usize, by: usize) -> f32 {
+        let Some(lead) = self.reports[of].lines.iter().position(|line| line.statement) else { return 0.0 };
+        let found = self.explained.get(&(of, by)).and_then(|explained| explained.lines[lead].as_ref());
+        found.map_or(0.0, |found| found.raw)
     }
 
     /// Share of `of` that `by` explains; zero for a pair that was not compared.
@@ -77,6 +100,10 @@ pub struct Edge {
     pub kind: DerivationKind,
     /// The credits that bear it, as positions in the child's credits.
     pub credits: Vec<usize>,
+    /// The decision of a person that put it, as a position in [`Rulings::pinned`].
+    pub pin: Option<usize>,
+    /// For a lost parent: a report that has it from there too.
+    pub sibling: Option<usize>,
     /// Other parents that would explain the same, best first.
     pub rivals: Vec<(usize, f32)>,
 }
@@ -92,33 +119,72 @@ pub enum Found {
     Credit,
     /// By a passage nobody else explains.
     Remainder,
+    /// By what it shares with a report that neither can have had from the other.
+    Sibling,
+    /// A person said so.
+    Pinned,
 }
 
 /// Infers the edges of a story, sorted by child, then parent.
 pub fn derive(case: &Case<'_, '_>) -> Vec<Edge> {
     let mut state = State::new(case);
+    state.pinned();
     state.same_outlet();
     state.main_parents();
+    state.nearest_parents();
+    state.lost_parents();
     state.credited();
     state.remainders();
     let mut edges = state.edges;
+    edges.retain(|edge| edge.child != usize::MAX);
     edges.sort_by(|a, b| a.child.cmp(&b.child).then_with(|| a.parent.cmp(&b.parent)));
     edges
 }
 
-struct State<'c, 'a, 'w> {
-    case: &'c Case<'a, 'w>,
-    edges: Vec<Edge>,
+/// The inference as far as it has come.
+pub(super) struct State<'c, 'a, 'w> {
+    pub(super) case: &'c Case<'a, 'w>,
+    pub(super) edges: Vec<Edge>,
     /// For each report, its edges to parents, as positions in `edges`.
-    above: Vec<Vec<usize>>,
+    pub(super) above: Vec<Vec<usize>>,
     /// For each report and line, how well the parents accepted so far explain it.
-    best: Vec<Vec<f32>>,
+    pub(super) best: Vec<Vec<f32>>,
+    /// For each report, what it is compared by when the nearest is asked.
+    pub(super) neighbours: Vec<Neighbours>,
 }
 
 impl<'c, 'a, 'w> State<'c, 'a, 'w> {
     fn new(case: &'c Case<'a, 'w>) -> Self {
         let best = case.reports.iter().map(|report| vec![0.0; report.lines.len()]).collect();
-        State { case, edges: Vec::new(), above: vec![Vec::new(); case.reports.len()], best }
+        let neighbours = case.reports.iter().map(Neighbours::of).collect();
+        State { case, edges: Vec::new(), above: vec![Vec::new(); case.reports.len()], best, neighbours }
+    }
+
+    /// Edges that a person put.
+    fn pinned(&mut self) {
+        for (number, (parent, child, _)) in self.case.rulings.pinned.iter().enumerate() {
+            let known = self.edges_of(*child).any(|edge| edge.parent == *parent);
+            match parent {
+                Credited::Report(report) if !known && !self.closes_circle(*report, *child) => {
+                    self.accept(*report, *child, Found::Pinned, 0.0);
+                }
+                Credited::Lost(name) if !known => {
+                    let mut edge = lost(name, *child, 0);
+                    edge.credits.clear();
+                    edge.found = Found::Pinned;
+                    self.push(edge);
+                }
+                _ => continue,
+            }
+            if let Some(edge) = self.edges.last_mut() {
+                edge.pin = Some(number);
+            }
+        }
+    }
+
+    /// True if an edge cannot be: it would be one from a report to itself, it is there already, or a person forbade it.
+    pub(super) fn is_out(&self, parent: usize, child: usize) -> bool {
+        parent == child || self.has_edge(parent, child) || self.case.rulings.forbid(&Credited::Report(parent), child)
     }
 
     /// A later text of an outlet builds on its earlier ones.
@@ -128,6 +194,7 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
                 .iter()
                 .copied()
                 .filter(|&at| self.same_outlet_pair(at, child) && self.comes_before(at, child))
+                .filter(|&at| !self.is_out(at, child) && !self.closes_circle(at, child))
                 .collect();
             earlier.sort_by(|&a, &b| {
                 self.case.coverage(child, b).total_cmp(&self.case.coverage(child, a)).then(a.cmp(&b))
@@ -181,7 +248,7 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
     fn credited(&mut self) {
         for child in 0..self.case.reports.len() {
             for (position, credit) in self.case.credits[child].iter().enumerate() {
-                if self.inherits(child, credit) {
+                if self.inherits(child, credit) || self.case.rulings.forbid(&credit.to, child) {
                     continue;
                 }
                 let known = self.above[child].iter().copied().find(|&at| self.edges[at].parent == credit.to);
@@ -209,6 +276,7 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
                         }
                         None => self.push(lost(name, child, position)),
                     },
+                    Credited::Unknown(_) => {}
                 }
             }
         }
@@ -225,6 +293,7 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
             .filter(|&report| self.case.outlets.of_report[report].is_none() && !credits_it(report))
             .filter(|&report| !self.case.standings[report].is_too_late_for(&self.case.standings[child]))
             .filter(|&report| !self.closes_circle(report, child))
+            .filter(|&report| !self.case.rulings.forbid(&Credited::Report(report), child))
             .filter_map(|report| Some((self.case.explained.get(&(child, report))?.coverage, report)))
             .filter(|&(coverage, _)| coverage >= UNNAMED_COVERAGE)
             .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))
@@ -247,7 +316,11 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
     }
 
     fn accept(&mut self, parent: usize, child: usize, found: Found, support: f32) {
-        let rivals = if found == Found::Content { self.rivals(parent, child, support) } else { Vec::new() };
+        let rivals = if matches!(found, Found::Content | Found::Pinned) {
+            self.rivals(parent, child, support)
+        } else {
+            Vec::new()
+        };
         if let Some(explained) = self.case.explained.get(&(child, parent)) {
             for (line, best) in self.best[child].iter_mut().enumerate() {
                 let found = explained.lines[line].as_ref().map_or(0.0, |found| found.strength);
@@ -261,21 +334,23 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
             support,
             kind: DerivationKind::Cites,
             credits: Vec::new(),
+            pin: None,
+            sibling: None,
             rivals,
         });
     }
 
-    fn push(&mut self, edge: Edge) {
+    pub(super) fn push(&mut self, edge: Edge) {
         self.above[edge.child].push(self.edges.len());
         self.edges.push(edge);
     }
 
     /// The edges of `child` to its parents, in the order they were found.
-    fn edges_of(&self, child: usize) -> impl Iterator<Item = &Edge> {
+    pub(super) fn edges_of(&self, child: usize) -> impl Iterator<Item = &Edge> {
         self.above[child].iter().map(|&at| &self.edges[at])
     }
 
-    fn rivals(&self, winner: usize, child: usize, support: f32) -> Vec<(usize, f32)> {
+    pub(super) fn rivals(&self, winner: usize, child: usize, support: f32) -> Vec<(usize, f32)> {
         let mut rivals: Vec<(usize, f32)> = self.case.compared[child]
             .iter()
             .filter(|&&parent| parent != winner)
@@ -289,29 +364,52 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
 
     /// Gain in explained weight of `child` from `parent`, times how well the direction fits; zero where impossible.
     fn main_score(&self, parent: usize, child: usize) -> f32 {
-        if parent == child || self.has_edge(parent, child) || self.same_outlet_pair(parent, child) {
+        if self.is_out(parent, child) || self.same_outlet_pair(parent, child) || self.common_agency(parent, child) {
             return 0.0;
         }
         let Some(explained) = self.case.explained.get(&(child, parent)) else { return 0.0 };
-        let gain = self.gain(child, explained);
         let leaning = self.case.leaning(parent, child);
-        if leaning < 0.5 { 0.0 } else { gain * leaning * (0.7 + 0.3 * explained.ordered) }
+        if leaning < 0.5 {
+            return 0.0;
+        }
+        let (gain, unquoted) = gain(self.case, child, explained, &self.best[child]);
+        if unquoted < OWN_WORDS * gain {
+            return 0.0;
+        }
+        // Of parents that explain as much the nearest is meant: the one of which least was left out.
+        let near = 1.0 - NEARNESS + NEARNESS * self.case.coverage(parent, child);
+        let credit = if self.case.credited[child].contains(&parent) { CREDITED } else { 1.0 };
+        gain * leaning.min(LEANING_ENOUGH) / LEANING_ENOUGH
+            * near
+            * credit
+            * (1.0 - ORDER_SHARE + ORDER_SHARE * explained.ordered)
     }
 
     /// Strength of the passages that `parent` alone explains, beyond the parents so far.
     fn remainder_score(&self, parent: usize, child: usize) -> f32 {
-        if parent == child || self.has_edge(parent, child) || self.same_outlet_pair(parent, child) {
+        if self.is_out(parent, child) || self.same_outlet_pair(parent, child) {
             return 0.0;
         }
         let Some(explained) = self.case.explained.get(&(child, parent)) else { return 0.0 };
-        if self.case.leaning(parent, child) < REMAINDER_LEANING {
+        // What two have from a third, seen or lost, neither has from the other; and a text above the parents is too far.
+        if self.case.leaning(parent, child) < REMAINDER_LEANING
+            || self.common_agency(parent, child)
+            || self.common_lost_parent(parent, child)
+            || self.descends(child, parent)
+        {
             return 0.0;
         }
         (0..explained.lines.len())
             .filter(|&line| !self.case.reports[child].lines[line].headline)
             .filter_map(|line| {
                 let found = explained.lines[line].as_ref()?;
-                let copied = found.verbatim * self.case.reports[child].lines[line].words.len() as f32;
+                let words = self.case.reports[child].lines[line].words.len() as f32;
+                // A quotation shows that both heard the same speaker.
+                let public = self.case.reports[child].is_public(line)
+                    || found.parent.clone().any(|line| self.case.reports[parent].is_public(line));
+                let besides = if public { TOLD_BESIDES.1 } else { TOLD_BESIDES.0 };
+                let quoted = if explained.plain >= besides { 0.0 } else { self.case.reports[child].lines[line].quoted };
+                let copied = found.verbatim * words * (1.0 - quoted);
                 // What either gives somebody else credit for came from there.
                 if self.gives_credit(child, line..line + 1) || self.gives_credit(parent, found.parent.clone()) {
                     return None;
@@ -340,25 +438,16 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
             .any(|&other| !self.descends(other, child) && !self.descends(other, except))
     }
 
-    fn gain(&self, child: usize, explained: &Explained) -> f32 {
-        let report = &self.case.reports[child];
-        let gained: f32 = explained
-            .lines
-            .iter()
-            .enumerate()
-            .filter_map(|(line, found)| {
-                let found: &LineMatch = found.as_ref()?;
-                Some(report.line_weight(line) * (found.strength - self.best[child][line]).max(0.0))
-            })
-            .sum();
-        gained / report.weight()
-    }
-
     /// True if a main parent of `child` gives the same credit in the passage the child's credit came from.
     fn inherits(&self, child: usize, credit: &Credit) -> bool {
         let same = |a: &Credited, b: &Credited| self.same_target(a, b);
         self.edges_of(child).filter(|edge| edge.found != Found::Credit).any(|edge| match edge.parent {
             Credited::Report(parent) if Credited::Report(parent) != credit.to => {
+                if self.case.coverage(child, parent) >= RETOLD_WHOLE
+                    && self.case.credits[parent].iter().any(|theirs| same(&theirs.to, &credit.to))
+                {
+                    return true;
+                }
                 let explained = self.case.explained.get(&(child, parent));
                 explained
                     .is_some_and(|explained| is_inherited(credit, explained, &self.case.credits[parent], parent, &same))
@@ -368,7 +457,7 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
     }
 
     /// Two credits go to one outlet.
-    fn same_target(&self, a: &Credited, b: &Credited) -> bool {
+    pub(super) fn same_target(&self, a: &Credited, b: &Credited) -> bool {
         match (a, b) {
             (Credited::Report(a), Credited::Report(b)) => {
                 a == b
@@ -386,7 +475,8 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
             return true;
         }
         // Same day, or undated: the one with an editor's note about an earlier text is the later.
-        !b.precedes(a) && self.refers_back(child) && !self.refers_back(parent)
+        let update = !b.precedes(a) && self.refers_back(child) && !self.refers_back(parent);
+        update && self.case.coverage(child, parent) >= UPDATE_COVERAGE
     }
 
     /// True if the report speaks of an earlier version of itself.
@@ -402,16 +492,16 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
                 .any(|credit| credit.kind == headwater_model::CreditKind::EarlierVersion)
     }
 
-    fn same_outlet_pair(&self, a: usize, b: usize) -> bool {
+    pub(super) fn same_outlet_pair(&self, a: usize, b: usize) -> bool {
         self.case.outlets.of_report[a].is_some() && self.case.outlets.of_report[a] == self.case.outlets.of_report[b]
     }
 
-    fn has_edge(&self, parent: usize, child: usize) -> bool {
+    pub(super) fn has_edge(&self, parent: usize, child: usize) -> bool {
         self.edges_of(child).any(|edge| edge.parent == Credited::Report(parent))
     }
 
     /// True if `report` is `ancestor` or has it above it.
-    fn descends(&self, report: usize, ancestor: usize) -> bool {
+    pub(super) fn descends(&self, report: usize, ancestor: usize) -> bool {
         let mut open = vec![report];
         let mut seen = FxHashSet::default();
         while let Some(at) = open.pop() {
@@ -425,7 +515,7 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
         false
     }
 
-    fn closes_circle(&self, parent: usize, child: usize) -> bool {
+    pub(super) fn closes_circle(&self, parent: usize, child: usize) -> bool {
         self.descends(parent, child)
     }
 }
@@ -459,7 +549,21 @@ impl PartialEq for Candidate {
 
 impl Eq for Candidate {}
 
-fn lost(name: &CompactString, child: usize, credit: usize) -> Edge {
+/// Weight of the child that is newly explained beyond `known`, and the part of it that is not quoted speech, as shares of
+/// the whole.
+pub(super) fn gain(case: &Case<'_, '_>, child: usize, explained: &Explained, known: &[f32]) -> (f32, f32) {
+    let report = &case.reports[child];
+    let (mut gained, mut unquoted) = (0.0, 0.0);
+    for (line, found) in explained.lines.iter().enumerate() {
+        let Some(found) = found else { continue };
+        let weight = report.line_weight(line) * (found.strength - known[line]).max(0.0);
+        gained += weight;
+        unquoted += weight * (1.0 - report.lines[line].quoted);
+    }
+    (gained / report.weight(), unquoted / report.weight())
+}
+
+pub(super) fn lost(name: &CompactString, child: usize, credit: usize) -> Edge {
     Edge {
         parent: Credited::Lost(name.clone()),
         child,
@@ -467,12 +571,39 @@ fn lost(name: &CompactString, child: usize, credit: usize) -> Edge {
         support: 0.7,
         kind: DerivationKind::Cites,
         credits: vec![credit],
+        pin: None,
+        sibling: None,
         rivals: Vec::new(),
     }
 }
 
 /// Gain times direction times order for a main parent. Independent reports of the shipped stories stay below .10.
-const MAIN_SCORE: f32 = 0.12;
+pub(super) const MAIN_SCORE: f32 = 0.12;
+
+/// Part of what a main parent explains that must be the writer's own words and no quotation.
+const OWN_WORDS: f32 = 0.4;
+
+/// Part of the score that hangs on how much of the parent the child has.
+const NEARNESS: f32 = 0.2;
+
+/// What a credit is worth among parents that explain as much.
+const CREDITED: f32 = 1.3;
+
+/// Direction from which more certainty makes no better parent.
+const LEANING_ENOUGH: f32 = 0.8;
+
+/// Sentences told by the writer's own words (see [`Explained::plain`]) from which a quotation came along with them: usually, and
+/// where it was said to the press at large.
+const TOLD_BESIDES: (f32, f32) = (0.15, 0.5);
+
+/// Part of the score that hangs on telling it in the parent's order.
+const ORDER_SHARE: f32 = 0.3;
+
+/// Explained share from which a report has its parent's credits with the rest, in whatever words.
+const RETOLD_WHOLE: f32 = 0.25;
+
+/// Explained share from which an update without a date builds on another text of its outlet.
+const UPDATE_COVERAGE: f32 = 0.08;
 
 /// Most earlier texts of its outlet that a report is said to build on.
 const SAME_OUTLET_PARENTS_MAX: usize = 3;

@@ -2,6 +2,7 @@
 
 use super::credit::Credited;
 use super::derive::{Case, Edge, Found};
+use super::detail;
 use super::explain::{Explained, tells};
 use headwater_model::{Derivation, Evidence, EvidenceKind, Parent, Reuse, ReuseKind, Rival, Span, SpanRef};
 
@@ -11,10 +12,13 @@ const PIECES_MAX: usize = 4;
 /// An edge as a derivation.
 pub fn derivation(case: &Case<'_, '_>, edge: &Edge) -> Derivation {
     let child = case.reports[edge.child].report;
-    let mut evidence = credits(case, edge);
+    let mut evidence: Vec<Evidence> = pinned(case, edge).into_iter().collect();
+    evidence.extend(credits(case, edge));
     if let Credited::Report(parent) = edge.parent {
         if let Some(explained) = case.explained.get(&(edge.child, parent)) {
             evidence.extend(shared(case, edge.child, parent, explained));
+            evidence.extend(detail::shared_readings(case, edge.child, parent));
+            evidence.extend(detail::vaguer_sources(case, edge.child, parent));
         }
         if edge.found == Found::SameOutlet {
             evidence.push(Evidence {
@@ -28,6 +32,9 @@ pub fn derivation(case: &Case<'_, '_>, edge: &Edge) -> Derivation {
             let (child, parent) = (whole(case, edge.child), Some(whole(case, parent)));
             evidence.push(Evidence { kind: EvidenceKind::Time, child, parent, why: "published later".to_owned() });
         }
+    }
+    if let Some(sibling) = edge.sibling {
+        evidence.extend(of_a_sibling(case, edge.child, sibling));
     }
     if evidence.is_empty() {
         let child = whole(case, edge.child);
@@ -48,6 +55,26 @@ pub fn derivation(case: &Case<'_, '_>, edge: &Edge) -> Derivation {
         evidence,
         rivals: edge.rivals.iter().map(rival).collect(),
     }
+}
+
+fn pinned(case: &Case<'_, '_>, edge: &Edge) -> Option<Evidence> {
+    let (_, _, by) = case.rulings.pinned.get(edge.pin?)?;
+    let why = format!("pinned by {by}");
+    Some(Evidence { kind: EvidenceKind::Pinned, child: whole(case, edge.child), parent: None, why })
+}
+
+/// What shows that two reports have a text in common that neither has from the other.
+fn of_a_sibling(case: &Case<'_, '_>, child: usize, sibling: usize) -> Option<Evidence> {
+    let explained = case.explained.get(&(child, sibling))?;
+    let c = &case.reports[child];
+    let longest =
+        explained.passages.iter().max_by_key(|passage| (passage.matched, std::cmp::Reverse(passage.a.start)))?;
+    let shared: usize = explained.passages.iter().filter(|passage| tells(c, passage)).map(|p| p.matched).sum();
+    let why = format!(
+        "shares {shared} words with {}, and inside them each has sentences that the other lacks",
+        case.reports[sibling].witness.report.label()
+    );
+    Some(Evidence { kind: EvidenceKind::SharedWords, child: c.span(longest.a.clone()), parent: None, why })
 }
 
 /// Aligned passages of a pair, with the lower report first.
@@ -84,6 +111,7 @@ fn parent(case: &Case<'_, '_>, to: &Credited) -> Parent {
     match to {
         Credited::Report(report) => Parent::Report(case.reports[*report].report),
         Credited::Lost(name) => Parent::Lost(name.clone()),
+        Credited::Unknown(number) => Parent::Unknown(*number),
     }
 }
 

@@ -26,6 +26,8 @@ pub struct Explained {
     pub verbatim: f32,
     /// Share of the explained weight that lies in the parent's order, 0 to 1.
     pub ordered: f32,
+    /// Sentences explained by the writer's own words, quotations and headlines aside: their strengths added up.
+    pub plain: f32,
     /// Passages with the same words, `a` in the child, `b` in the parent.
     pub passages: Vec<Aligned>,
 }
@@ -71,7 +73,12 @@ pub fn explain(child: &Testimony<'_>, parent: &Testimony<'_>, likeness: &Likenes
     }
     let coverage = (0..lines.len()).map(|line| child.line_weight(line) * strength(&lines, line)).sum::<f32>();
     let copied: usize = passages.iter().filter(|p| tells(child, p)).map(|p| p.matched).sum();
+    let plain = |(line, found): (usize, &Option<LineMatch>)| {
+        let own = if child.lines[line].headline { 0.0 } else { 1.0 - child.lines[line].quoted };
+        found.as_ref().map_or(0.0, |found| found.raw * own)
+    };
     Explained {
+        plain: lines.iter().enumerate().map(plain).sum(),
         coverage: (coverage / child.weight()).min(1.0),
         verbatim: copied as f32 / child.words.len().max(1) as f32,
         ordered: if explained > 0.0 { ordered / explained } else { 0.0 },

@@ -20,18 +20,38 @@ pub fn settle(case: &Case<'_, '_>, likeness: &Likeness, edges: &mut [Edge]) {
         let laid: Vec<_> = parents.iter().map(|&parent| &case.reports[parent]).collect();
         let mut retold = retold::shares(&case.reports[child], &laid, likeness).into_iter();
         for edge in siblings {
+            let pinned = edge.found == Found::Pinned;
             let Some(parent) = edge.parent.report() else {
-                edge.support = CREDIT_SUPPORT;
+                (edge.kind, edge.support) = lost(case, edge);
+                edge.support = if pinned { 1.0 } else { edge.support };
                 continue;
             };
             let retold = retold.next().unwrap_or(0.0);
             edge.kind = kind(case, edge, parent, retold);
             let rivalry = edge.support;
             edge.support = support(case, edge, parent, retold);
+            if pinned {
+                // A person's word; what the signs would have said stands beside it.
+                edge.support = 1.0;
+                continue;
+            }
             for (_, rival) in &mut edge.rivals {
                 *rival = (*rival / rivalry.max(1e-6)).min(1.0) * edge.support;
             }
         }
+    }
+}
+
+/// Kind and support of an edge from a report nobody supplied: how much was taken shows only in what siblings share.
+fn lost(case: &Case<'_, '_>, edge: &Edge) -> (DerivationKind, f32) {
+    let found = edge.sibling.and_then(|sibling| case.explained.get(&(edge.child, sibling)));
+    match found {
+        Some(found) if found.verbatim >= COPIED => (DerivationKind::Trimmed, SIBLING_SUPPORT),
+        Some(_) => (DerivationKind::Partial, SIBLING_SUPPORT),
+        None if edge.credits.iter().any(|&at| case.credits[edge.child][at].whole) => {
+            (DerivationKind::Partial, CREDIT_SUPPORT)
+        }
+        None => (DerivationKind::Cites, CREDIT_SUPPORT),
     }
 }
 
@@ -80,6 +100,9 @@ const BORROWED: f32 = 0.12;
 /// Support of a credit by itself. Of the credits found in the stories with a reader's answer, 19 in 20 are debts; a
 /// name may still be a source's audience or the wrong report of an outlet.
 const CREDIT_SUPPORT: f32 = 0.7;
+
+/// Support of a lost parent that shows in siblings alone.
+const SIBLING_SUPPORT: f32 = 0.5;
 
 /// Support for an earlier text of the same outlet by itself.
 const SAME_OUTLET_SUPPORT: f32 = 0.55;

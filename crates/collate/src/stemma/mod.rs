@@ -6,8 +6,9 @@
 //! that of copy detection between sources (Dong, Berti-Équille and Srivastava, VLDB 2009).
 //!
 //! Reading order: [`verbatim`] (same words), [`testimony`] (a report laid out), [`candidate`] (which pairs), [`explain`]
-//! (how much of one another explains), [`outlet`] and [`relation`] (names and order in time), [`credit`], [`mod@derive`]
-//! (the inference), [`retold`] and [`kind`] (how much was taken), [`circle`], [`evidence`]. [`baseline`] is the plain way, for comparison.
+//! (how much of one another explains), [`outlet`] and [`relation`] (names and order in time), [`credit`], [`ruling`] (what a
+//! person decided), [`mod@derive`] (the inference) with [`nearest`] (of a chain of copies the right one) and [`lost`]
+//! (parents nobody supplied), [`retold`] and [`kind`] (how much was taken), [`circle`], [`detail`] (small signs) and [`evidence`]. [`baseline`] is the plain way, for comparison.
 //!
 //! A story of n reports costs n comparisons each with [`candidate::NEIGHBOURS_MAX`] others on average, and one for each
 //! credit.
@@ -17,13 +18,17 @@ pub mod candidate;
 pub mod circle;
 pub mod credit;
 pub mod derive;
+pub mod detail;
 pub mod document;
 pub mod evidence;
 pub mod explain;
 pub mod kind;
+pub mod lost;
+pub mod nearest;
 pub mod outlet;
 pub mod relation;
 pub mod retold;
+pub mod ruling;
 pub mod testimony;
 pub mod verbatim;
 
@@ -31,14 +36,16 @@ use crate::likeness::Likeness;
 use crate::likeness::synonym::Thesaurus;
 use credit::{Credit, Scene};
 use derive::Case;
-use headwater_model::{Circle, Name, Stemma, Story, Witness};
+use headwater_model::{Circle, Name, Overrules, Stemma, Story, Witness};
 use outlet::Outlets;
 use relation::Standing;
+use ruling::Rulings;
 use rustc_hash::{FxHashMap, FxHashSet};
 use testimony::{Lexicon, Testimony};
 
-/// Builds the stemma of a story. `witnesses` are all the reports of the run.
-pub fn build(witnesses: &[Witness], story: &Story, names: &[Name]) -> Stemma {
+/// Builds the stemma of a story. `witnesses` are all the reports of the run. An edge that a person pinned is there and one that
+/// was forbidden is not; a pin that would close a circle of pins is left out.
+pub fn build(witnesses: &[Witness], story: &Story, names: &[Name], overrules: &Overrules) -> Stemma {
     let likeness = Likeness::learn(witnesses, story, names);
     let mut lexicon = Lexicon::default();
     let reports: Vec<Testimony<'_>> = story
@@ -62,13 +69,19 @@ pub fn build(witnesses: &[Witness], story: &Story, names: &[Name]) -> Stemma {
     };
     let credits: Vec<Vec<Credit>> = (0..reports.len()).map(|child| scene.credits(child)).collect();
     let mut explained = FxHashMap::default();
-    let compared = candidate::neighbours(&reports, &credits);
+    let rulings = Rulings::of(overrules, &reports);
+    let compared = candidate::neighbours(&reports, &credits, &rulings.pairs());
     for (child, others) in compared.iter().enumerate() {
         for &parent in others {
             explained.insert((child, parent), explain::explain(&reports[child], &reports[parent], &likeness));
         }
     }
+    let credited: Vec<Vec<usize>> = (0..reports.len())
+        .map(|child| credit::own_credits(child, &credits, &standings, &compared[child], &explained))
+        .collect();
     let case = Case {
+        rulings: &rulings,
+        credited: &credited,
         reports: &reports,
         outlets: &outlets,
         standings: &standings,
@@ -107,7 +120,9 @@ fn stemma(case: &Case<'_, '_>, edges: &[derive::Edge]) -> Stemma {
 mod tests {
     use super::*;
     use crate::likeness::plain::{story, witness};
-    use headwater_model::{Credit as Named, CreditKind, DerivationKind, Parent, Span};
+    use headwater_model::{
+        Credit as Named, CreditKind, DerivationKind, EvidenceKind, Parent, Pin, PinnedParent, ReportId, ReportIx, Span,
+    };
 
     const WIRE: &str = "Zoo director to leave after row over aviary\nMarta Quiroga, the director of the Belmore zoo, will resign in \
         May after a dispute with the city over the cost of a new aviary, two members of the board told Lakeside Wire. She told \
@@ -120,7 +135,7 @@ mod tests {
         had reported that the director wants to go. Councillor Bo Anders called the aviary a palace for parrots.";
 
     fn edges(witnesses: &[Witness]) -> Vec<(String, String)> {
-        let stemma = build(witnesses, &story(witnesses), &[]);
+        let stemma = build(witnesses, &story(witnesses), &[], &Overrules::default());
         let id = |report: headwater_model::ReportIx| witnesses[report.at()].report.id.0.to_string();
         stemma
             .derivations
@@ -130,6 +145,7 @@ mod tests {
                 let parent = match &edge.parent {
                     Parent::Report(report) => id(*report),
                     Parent::Lost(name) => format!("x:{name}"),
+                    Parent::Unknown(number) => format!("x:?{number}"),
                 };
                 (parent, id(edge.child))
             })
@@ -156,7 +172,7 @@ mod tests {
             witness("b", Some("Vell Courier"), Some("2025-03-01"), CUT),
         ];
         check(&reports, &[("a", "b")]);
-        let stemma = build(&reports, &story(&reports), &[]);
+        let stemma = build(&reports, &story(&reports), &[], &Overrules::default());
         assert_eq!(stemma.derivations[0].kind, DerivationKind::Trimmed);
         assert!(!stemma.reuse.is_empty());
     }
@@ -212,15 +228,92 @@ mod tests {
             witness("b", Some("Rhine Gazette"), Some("2025-03-02"), second),
             witness("c", Some("Goalpost"), Some("2025-03-03"), third),
         ];
-        let stemma = build(&reports, &story(&reports), &[]);
+        let stemma = build(&reports, &story(&reports), &[], &Overrules::default());
         assert_eq!(stemma.circles.len(), 1);
         check(&reports, &[("a", "b"), ("a", "c"), ("b", "c")]);
     }
 
     #[test]
+    fn a_quotation_from_one_press_conference_makes_nobody_a_parent() {
+        let said = "\"We will not sell the old pier, and nobody in this town hall will ever ask us to do that again,\" she told reporters.";
+        let first = format!(
+            "Pier stays public\nThe harbour board of Vell voted on Tuesday against bids for its pier. {said} A hotel chain had offered nine million."
+        );
+        let second = format!(
+            "Anglers cheer\nRods went up when the news reached the quay. {said} Old men embraced, and a brass band played until dusk."
+        );
+        check(
+            &[
+                witness("a", Some("Vell Courier"), Some("2025-03-02"), &first),
+                witness("b", Some("Ostmark Post"), Some("2025-03-03"), &second),
+            ],
+            &[],
+        );
+    }
+
+    #[test]
+    fn a_copy_of_a_copy_is_hung_under_the_copy_whose_changes_it_has() {
+        let copy =
+            WIRE.replace("a dispute with the city", "a quarrel with the city").replace("Zoo director", "Zoo head");
+        let again =
+            copy.replace(" The zoo has 900 animals and 112 keepers, of whom a third retire within two years.", "");
+        let reports = [
+            witness("a", Some("Lakeside Wire"), Some("2025-03-02"), WIRE),
+            witness("b", Some("Vell Courier"), Some("2025-03-03"), &copy),
+            witness("c", Some("Ostmark Post"), Some("2025-03-04"), &again),
+        ];
+        check(&reports, &[("a", "b"), ("b", "c")]);
+        let stemma = build(&reports, &story(&reports), &[], &Overrules::default());
+        let odd: Vec<&str> = stemma.derivations[1]
+            .evidence
+            .iter()
+            .filter(|piece| piece.kind == EvidenceKind::SharedOddity)
+            .map(|piece| piece.why.as_str())
+            .collect();
+        assert!(odd.contains(&"both have “quarrel” where Lakeside Wire has “dispute”"), "{odd:?}");
+    }
+
+    fn overrules(pinned: &[(&str, &str)], forbidden: &[(&str, &str)]) -> Overrules {
+        let id = |id: &str| ReportId(id.into());
+        Overrules {
+            pinned: pinned
+                .iter()
+                .map(|&(parent, child)| Pin {
+                    child: id(child),
+                    parent: PinnedParent::Report(id(parent)),
+                    by: "ana".into(),
+                })
+                .collect(),
+            forbidden: forbidden.iter().map(|&(parent, child)| (id(child), PinnedParent::Report(id(parent)))).collect(),
+        }
+    }
+
+    #[test]
+    fn a_pinned_edge_is_there_with_who_pinned_it_and_a_forbidden_one_is_not() {
+        let reports = [
+            witness("a", Some("Lakeside Wire"), Some("2025-03-02"), WIRE),
+            witness("b", Some("Vell Courier"), Some("2025-03-03"), CUT),
+        ];
+        let turned = build(&reports, &story(&reports), &[], &overrules(&[("b", "a")], &[]));
+        let [edge] = &turned.derivations[..] else { panic!("{turned:?}") };
+        assert_eq!((edge.child, &edge.parent), (ReportIx(0), &Parent::Report(ReportIx(1))));
+        assert_eq!(edge.evidence[0].kind, EvidenceKind::Pinned);
+        assert_eq!(edge.evidence[0].why, "pinned by ana");
+        let without = build(&reports, &story(&reports), &[], &overrules(&[], &[("a", "b")]));
+        assert!(without.derivations.iter().all(|edge| edge.child != ReportIx(1)));
+    }
+
+    #[test]
+    fn pins_in_a_circle_leave_the_stemma_without_one() {
+        let reports = [witness("a", Some("X"), None, WIRE), witness("b", Some("Y"), None, CUT)];
+        let stemma = build(&reports, &story(&reports), &[], &overrules(&[("b", "a"), ("a", "b")], &[]));
+        assert_eq!(stemma.derivations.len(), 1);
+    }
+
+    #[test]
     fn no_reports_and_empty_reports_give_an_empty_stemma() {
-        assert_eq!(build(&[], &story(&[]), &[]), Stemma::default());
+        assert_eq!(build(&[], &story(&[]), &[], &Overrules::default()), Stemma::default());
         let empty = [witness("a", Some("X"), None, ""), witness("b", None, None, "\n\n")];
-        assert_eq!(build(&empty, &story(&empty), &[]).derivations, []);
+        assert_eq!(build(&empty, &story(&empty), &[], &Overrules::default()).derivations, []);
     }
 }

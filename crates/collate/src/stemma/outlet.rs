@@ -322,6 +322,8 @@ fn may_be_outlet(name: &str) -> bool {
 
 /// The capitalised core of an outlet's name: "the Dutch news agency Oostzee Pers" is Oostzee Pers.
 pub fn core_name(name: &str) -> CompactString {
+    // "Source: Example Wire" names the outlet after its colon.
+    let name = name.rsplit(": ").next().unwrap_or(name);
     let name = name.split([',', '|', '(', ')']).next().unwrap_or(name);
     let words: Vec<&str> = name.split_whitespace().collect();
     let capital = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
@@ -559,6 +561,7 @@ mod tests {
         assert_eq!(core_name("the Dutch news agency Oostzee Pers"), "Oostzee Pers");
         assert_eq!(core_name("The Morning Chronicle newspaper"), "Morning Chronicle");
         assert_eq!(core_name("Bank of Nowhere Daily"), "Bank of Nowhere Daily");
+        assert_eq!(core_name("Source: Example Wire"), "Example Wire");
         assert_eq!(core_name("a foreign agency"), "");
     }
 }

@@ -38,8 +38,12 @@ pub struct Signs {
     pub credits: bool,
     /// The parent names the child's outlet or author.
     pub credited: bool,
-    /// The child is a press release, filing or notice: those are written at first hand.
-    pub child_is_document: bool,
+    /// 1 if the child alone is a press release, filing or notice, -1 if the parent alone is: those are written at first
+    /// hand. A copy of one looks like one.
+    pub documents: i8,
+    /// How much of the parent's first sentence stands in the child, less how much of the child's in the parent, -1 to 1.
+    /// What is taken over gets a new beginning.
+    pub child_lead_new: f32,
 }
 
 impl Standing {
@@ -95,7 +99,8 @@ pub fn leaning(parent: &Standing, child: &Standing, signs: Signs) -> f32 {
         + 3.0 * (signs.child_explained - signs.parent_explained)
         + 0.9 * (parent.first_hand - child.first_hand)
         + 0.5 * (flag(!child.is_dated()) - flag(!parent.is_dated()))
-        - 2.5 * flag(signs.child_is_document)
+        - 2.5 * f32::from(signs.documents)
+        + 0.3 * signs.child_lead_new
         + time;
     1.0 / (1.0 + (-evidence).exp())
 }
@@ -155,7 +160,8 @@ mod tests {
         parent_explained: 0.8,
         credits: false,
         credited: false,
-        child_is_document: false,
+        documents: 0,
+        child_lead_new: 0.0,
     };
 
     #[test]

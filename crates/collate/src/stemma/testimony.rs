@@ -137,11 +137,33 @@ impl<'w> Testimony<'w> {
         line.passage.weight() * if line.headline { HEADLINE_WEIGHT } else { 1.0 }
     }
 
+    /// True if a sentence, or one beside it, says that many heard what is quoted there.
+    pub fn is_public(&self, line: usize) -> bool {
+        let near = self.lines[line.saturating_sub(1)..(line + 2).min(self.lines.len())].iter();
+        near.map(|line| folded(line.span.of(&self.witness.report.text)))
+            .any(|words| TO_MANY.iter().any(|phrase| words.contains(phrase)))
+    }
+
     /// Sum of [`Self::line_weight`]; never zero.
     pub fn weight(&self) -> f32 {
         (0..self.lines.len()).map(|line| self.line_weight(line)).sum::<f32>().max(1.0)
     }
 }
+
+/// Words for an audience of many reporters.
+const TO_MANY: &[&str] = &[
+    "reporters",
+    "journalists",
+    "press conference",
+    "news conference",
+    "media conference",
+    "briefing",
+    "the press",
+    "the media",
+    "televised",
+    "in a speech",
+    "in parliament",
+];
 
 /// A headline repeats the body.
 const HEADLINE_WEIGHT: f32 = 0.5;

@@ -22,6 +22,19 @@ pub fn group(witnesses: &[Witness]) -> Vec<Story> {
     group_features(&features, &reader.terms, &ids)
 }
 
+/// Takes all reports of a run for one story, for somebody who knows that they are. No reports are no story.
+pub fn one(witnesses: &[Witness]) -> Vec<Story> {
+    if witnesses.is_empty() {
+        return Vec::new();
+    }
+    let mut reader = Reader::default();
+    let features: Vec<Features> = witnesses.iter().map(|witness| reader.read(witness)).collect();
+    let ids: Vec<&str> = witnesses.iter().map(|witness| witness.report.id.0.as_str()).collect();
+    let graph = Graph::build(&features, reader.terms.len());
+    let all: Vec<usize> = (0..witnesses.len()).collect();
+    vec![story(&all, &graph, &reader.terms, &ids)]
+}
+
 /// Groups reports that were read before, by position; `ids` are their report ids. For runs too large to hold as
 /// witnesses: read each with a [`Reader`], keep its [`Features`], and drop the rest.
 pub fn group_features(features: &[Features], terms: &Terms, ids: &[&str]) -> Vec<Story> {
@@ -141,6 +154,16 @@ mod tests {
         };
         assert_eq!(ids([0, 1]), ids([1, 0]));
         assert_eq!(ids([0, 1]).len(), 1);
+    }
+
+    #[test]
+    fn reports_said_to_be_one_story_are_one_however_unlike() {
+        let witnesses = [witness("a", None, None, PORT), witness("b", None, None, FROST), witness("c", None, None, "")];
+        let stories = one(&witnesses);
+        assert_eq!(stories.len(), 1);
+        assert_eq!(stories[0].reports, [ReportIx(0), ReportIx(1), ReportIx(2)]);
+        assert_eq!(stories[0].assignments.len(), 3);
+        assert_eq!(one(&[]), []);
     }
 
     #[test]

@@ -74,7 +74,8 @@ pub struct Edge {
 /// One thing that shows a dependence.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Evidence {
-    /// `credit`, `shared-words`, `shared-order`, `shared-quote`, `shared-oddity`, `same-outlet`, `vaguer-source`, `time`.
+    /// `credit`, `shared-words`, `shared-order`, `shared-quote`, `shared-oddity`, `same-outlet`, `vaguer-source`, `time`,
+    /// `pinned`.
     pub kind: &'static str,
     /// The words in the child.
     pub child: Receipt,
@@ -199,6 +200,9 @@ fn nodes(texts: &Texts<'_>, stemma: &model::Stemma, reports: &[Report]) -> Vec<N
         .iter()
         .filter_map(|edge| match &edge.parent {
             model::Parent::Lost(outlet) => Some((word::parent_code(texts, &edge.parent), outlet.to_string())),
+            model::Parent::Unknown(number) => {
+                Some((word::parent_code(texts, &edge.parent), format!("a common source, {number}")))
+            }
             model::Parent::Report(_) => None,
         })
         .collect();
