@@ -14,12 +14,15 @@ struct Bound {
     fragments: Vec<(usize, usize)>,
 }
 
+/// Type, trigger and arguments by role.
+type Event = (String, String, Vec<(String, String)>);
+
 /// A parsed `.ann` file.
 #[derive(Default)]
 struct Read {
     bounds: BTreeMap<String, Bound>,
     /// Type, trigger and arguments.
-    events: BTreeMap<String, (String, String, Vec<(String, String)>)>,
+    events: BTreeMap<String, Event>,
     equivalent: Vec<Vec<String>>,
     /// Name, what of, value.
     attributes: Vec<(String, String, String)>,
