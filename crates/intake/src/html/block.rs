@@ -83,7 +83,7 @@ pub(super) fn blocks(dom: &Dom) -> Blocks {
             continue;
         }
         loop {
-            reader.leave(at, enters || dom.text_range(at).is_none());
+            reader.leave(at);
             if let Some(next) = dom.next(at) {
                 at = next;
                 break;
@@ -159,8 +159,8 @@ impl Reader<'_> {
         mark::is_hidden(self.dom, id) || (glued && mark::is_popup(self.dom, id))
     }
 
-    fn leave(&mut self, id: Id, is_element: bool) {
-        if !is_element {
+    fn leave(&mut self, id: Id) {
+        if self.dom.text_range(id).is_some() {
             return;
         }
         let name = self.dom.name(id);
@@ -204,8 +204,9 @@ impl Reader<'_> {
     fn flush(&mut self) {
         self.space = None;
         self.breaks = 0;
-        if self.preformatted > 0 {
-            let kept = self.open.text.trim_end().len();
+        // Only preformatted text ends in white space.
+        let kept = self.open.text.trim_end().len();
+        if kept < self.open.text.len() {
             self.open.cut(kept);
         }
         let blank = self.open.text.chars().all(|c| c.is_whitespace() || is_invisible(c));
@@ -410,4 +411,60 @@ fn is_small(dom: &Dom, id: Id) -> bool {
     small("width")
         || small("height")
         || dom.attribute(id, "class").is_some_and(|class| class.contains("emoji") || class.contains("icon"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::dom;
+    use super::*;
+
+    #[track_caller]
+    fn check(body: &str, expected: &[&str]) {
+        let (dom, _) = dom::parse(&format!("<body>{body}"));
+        let blocks = blocks(&dom);
+        let texts: Vec<&str> = blocks.list.iter().map(|block| block.text.as_str()).collect();
+        assert_eq!(texts, expected, "{body}");
+        // The runs of a block are its text.
+        for block in &blocks.list {
+            let runs: String = block.runs.iter().map(|(_, range)| dom.tape.str(range.clone())).collect();
+            let words = |text: &str| text.split_ascii_whitespace().collect::<String>();
+            assert_eq!(words(&runs), words(&block.text));
+        }
+    }
+
+    #[test]
+    fn breaks_where_a_reader_sees_a_break() {
+        check(
+            "<p>One\n  two <b>three</b>,<i> four</i>.</p>five<div>six</div>",
+            &["One two three, four.", "five", "six"],
+        );
+        check("one<br>two<br> <br>three<ul><li>a<li>b</ul>", &["one\ntwo", "three", "a", "b"]);
+        check("<table><tr><td>a<td>b<tr><td>c</table>", &["a", "b", "c"]);
+        check("<pre>a\n  b\n</pre>", &["a\n  b"]);
+    }
+
+    #[test]
+    fn keeps_characters_as_the_page_has_them() {
+        check(
+            "<p>\u{201c}Tom&nbsp;&amp; Jerry\u{201d} , he said .<span>x</span><span>y</span></p>",
+            &["\u{201c}Tom\u{a0}& Jerry\u{201d} , he said .xy"],
+        );
+    }
+
+    #[test]
+    fn a_pop_up_does_not_break_its_paragraph() {
+        check(
+            "<p>Rep. Ruiz<span class=tooltip-box>Ana Ruiz<br>Member</span> (D) said <span hidden>not</span>so.</p>",
+            &["Ana Ruiz\nMember", "not", "Rep. Ruiz (D) said so."],
+        );
+        check("<p>A <span class=tooltip-box>term</span> stays.</p>", &["A term stays."]);
+    }
+
+    #[test]
+    fn leaves_out_what_is_not_shown() {
+        check(
+            "<script>a</script><style>b</style><noscript>c</noscript><template>d</template><svg><text>e</text></svg> \u{200b}<p>&nbsp;</p>f",
+            &["f"],
+        );
+    }
 }

@@ -8,7 +8,7 @@
 use super::Reason;
 use super::block::{Block, Blocks, is_block};
 use super::dom::{Dom, Id};
-use super::mark::{self, Mark};
+use super::mark;
 use std::collections::HashMap;
 
 /// A page, measured.
@@ -124,10 +124,14 @@ pub(super) fn set_furniture_aside(page: &mut Page<'_>) {
     while let Some(id) = at {
         let within = page.blocks.within(id);
         let found = if within.is_empty() { None } else { mark::mark(dom, id) };
-        let whole = is_block(dom.name(id))
-            || within.clone().all(|at| dom.ancestors(blocks.list[at].inner).any(|around| around == id));
-        at = match found.filter(|_| whole) {
-            Some(Mark { reason, is_sure }) if is_furniture(page, id, reason, is_sure, total) => {
+        // An inline element may lie in the midst of a block, whose other words are not meant.
+        let is_whole = || {
+            is_block(dom.name(id))
+                || within.len() > INLINE_BLOCKS_MAX
+                || within.clone().all(|at| dom.ancestors(blocks.list[at].inner).any(|around| around == id))
+        };
+        at = match found.filter(|_| is_whole()) {
+            Some(reason) if is_furniture(page, id, reason, total) => {
                 page.set_aside(id, reason);
                 dom.step_over(id, Dom::ROOT)
             }
@@ -136,7 +140,10 @@ pub(super) fn set_furniture_aside(page: &mut Page<'_>) {
     }
 }
 
-fn is_furniture(page: &Page<'_>, id: Id, reason: Reason, is_sure: bool, total: usize) -> bool {
+/// An inline element with more blocks than this stands around them rather than inside one.
+const INLINE_BLOCKS_MAX: usize = 50;
+
+fn is_furniture(page: &Page<'_>, id: Id, reason: Reason, total: usize) -> bool {
     let prose = page.prose(id);
     let text = page.text(id);
     match reason {
@@ -151,7 +158,6 @@ fn is_furniture(page: &Page<'_>, id: Id, reason: Reason, is_sure: bool, total: u
         Reason::Control => prose * 5 < total,
         Reason::Share => prose == 0 && !holds(page, id, "blockquote"),
         Reason::Advertisement | Reason::Promotion | Reason::Notice => prose * 4 < total,
-        _ if is_sure => prose * 3 < total,
         _ => prose * 3 < total,
     }
 }
@@ -208,18 +214,15 @@ impl Evidence {
 
 /// Letters and digits of a text, of at most so many as an article has.
 fn bare(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).take(200_000).collect()
+    text.chars().filter(|c| c.is_alphanumeric()).take(100_000).collect()
 }
 
-/// Points of an element.
-#[derive(Clone, Copy, Default)]
-struct Points {
-    points: f64,
-}
+/// Most blocks that are looked for in the text a page gives to machines: each takes a pass over that text.
+const EVIDENCE_BLOCKS_MAX: usize = 2_000;
 
 /// The elements that hold the article, in no order.
 pub(super) fn article(page: &Page<'_>, evidence: &Evidence) -> Vec<Id> {
-    let mut points: HashMap<Id, Points> = HashMap::new();
+    let mut points: HashMap<Id, f64> = HashMap::new();
     for (at, block) in page.blocks.list.iter().enumerate() {
         if page.aside[at].is_some() || block.text.len() < 25 {
             continue;
@@ -227,10 +230,8 @@ pub(super) fn article(page: &Page<'_>, evidence: &Evidence) -> Vec<Id> {
         let length = block.text.chars().count();
         let unlinked = 1.0 - block.linked() as f64 / block.text.len() as f64;
         let commas = block.text.matches([',', '，', '、', '،']).count();
-        let own = (1.0 + commas as f64 + (length as f64 / 100.0).min(3.0))
-            * unlinked
-            * evidence.weight(&block.text)
-            * wholeness(&block.text);
+        let given = if at < EVIDENCE_BLOCKS_MAX { evidence.weight(&block.text) } else { 1.0 };
+        let own = (1.0 + commas as f64 + (length as f64 / 100.0).min(3.0)) * unlinked * given * wholeness(&block.text);
         // HTML: an article inside another is related to it, such as a comment.
         let nested = page.dom.ancestors(block.node).filter(|id| page.dom.name(*id) == "article").take(2).count() == 2;
         let own = if nested { own * 0.4 } else { own };
@@ -241,14 +242,14 @@ pub(super) fn article(page: &Page<'_>, evidence: &Evidence) -> Vec<Id> {
                 1 => 0.5,
                 level => 1.0 / (level as f64 * 3.0),
             };
-            points.entry(id).or_default().points += own * share;
+            *points.entry(id).or_default() += own * share;
         }
     }
     let mut ranked: Vec<(f64, Id)> = points
         .iter()
         .map(|(id, points)| {
             let linked = page.linked(*id) as f64 / page.text(*id).max(1) as f64;
-            ((points.points + weight(page.dom, *id)) * (1.0 - linked), *id)
+            ((points + weight(page.dom, *id)) * (1.0 - linked), *id)
         })
         .collect();
     // Equal points: the element that comes first.
@@ -377,4 +378,62 @@ fn widened(page: &Page<'_>, top: Id, best: f64, ranked: &[(f64, Id)]) -> Id {
         last = points;
     }
     chosen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{block, dom};
+    use super::*;
+
+    /// The words of the elements that hold the article of a page.
+    fn chosen(body: &str) -> String {
+        let dom = dom::parse(&format!("<body>{body}"));
+        let blocks = block::blocks(&dom.0);
+        let mut page = Page::new(&dom.0, &blocks);
+        set_furniture_aside(&mut page);
+        let mut inside: Vec<usize> =
+            article(&page, &Evidence::default()).iter().flat_map(|id| page.blocks.within(*id)).collect();
+        inside.sort_unstable();
+        inside.dedup();
+        let open = inside.into_iter().filter(|at| page.aside[*at].is_none());
+        open.map(|at| blocks.list[at].text.split(' ').next().unwrap_or_default()).collect::<Vec<_>>().join(" ")
+    }
+
+    const REST: &str = "is a sentence, long enough for a paragraph, that says what happened, where, when, and to whom.";
+
+    #[test]
+    fn chooses_the_element_with_most_prose_and_few_links() {
+        let links = format!("<div><p><a href=x>Link {REST}</a></p><p><a href=x>Link {REST}</a></p></div>");
+        assert_eq!(chosen(&format!("{links}<div><p>One {REST}</p><p>Two {REST}</p></div>{links}")), "One Two");
+    }
+
+    #[test]
+    fn joins_parts_of_one_class() {
+        let part = |word: &str| format!("<div class=part><div><p>{word} {REST}</p></div></div>");
+        let links = format!("<div class=more><p><a href=x>Link {REST}</a></p></div>");
+        assert_eq!(
+            chosen(&format!("<div>{}{links}{}{}</div>", part("One"), part("Two"), part("Three"))),
+            "One Two Three"
+        );
+    }
+
+    #[test]
+    fn an_article_inside_an_article_is_not_the_article() {
+        let inner = format!("<article><p>Other {REST}</p></article>").repeat(3);
+        assert_eq!(
+            chosen(&format!("<article><p>One {REST} {REST}</p></article><article><h3>More</h3>{inner}</article>")),
+            "One"
+        );
+    }
+
+    #[test]
+    fn a_mark_that_holds_most_of_the_page_is_not_believed() {
+        assert_eq!(chosen(&format!("<div class=sidebar><p>One {REST}</p><p>Two {REST}</p></div>")), "One Two");
+        assert_eq!(
+            chosen(&format!(
+                "<div class=sidebar><p>Aside {REST}</p></div><div><p>One {REST}</p><p>Two {REST}</p><p>Three {REST}</p></div>"
+            )),
+            "One Two Three"
+        );
+    }
 }

@@ -8,47 +8,35 @@
 use super::Reason;
 use super::dom::{Dom, Id};
 
-/// What an element is by its name, role and class.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Mark {
-    /// Why it would be set aside.
-    pub(super) reason: Reason,
-    /// Told by the element's name, role or attributes rather than by a class.
-    pub(super) is_sure: bool,
-}
-
-/// The mark of an element, if it has one.
-pub(super) fn mark(dom: &Dom, id: Id) -> Option<Mark> {
+/// Why an element would be set aside.
+pub(super) fn mark(dom: &Dom, id: Id) -> Option<Reason> {
     let name = dom.name(id);
     if name.is_empty() {
         return None;
     }
-    let sure = |reason| Some(Mark { reason, is_sure: true });
     if is_hidden(dom, id) {
-        return sure(Reason::Hidden);
+        return Some(Reason::Hidden);
     }
     match name {
-        "nav" | "menu" => return sure(Reason::Navigation),
-        "aside" => return sure(Reason::Aside),
-        "footer" => return sure(Reason::Footer),
-        "button" | "form" | "fieldset" | "dialog" | "label" => return sure(Reason::Control),
-        "figcaption" => return sure(Reason::Caption),
+        "nav" | "menu" => return Some(Reason::Navigation),
+        "aside" => return Some(Reason::Aside),
+        "footer" => return Some(Reason::Footer),
+        "button" | "form" | "fieldset" | "dialog" | "label" => return Some(Reason::Control),
+        "figcaption" => return Some(Reason::Caption),
         "html" | "body" | "main" | "article" | "h1" => return None,
         _ => {}
     }
     match dom.attribute(id, "role") {
-        Some("navigation" | "menu" | "menubar" | "search") => return sure(Reason::Navigation),
-        Some("complementary") => return sure(Reason::Aside),
-        Some("contentinfo") => return sure(Reason::Footer),
-        Some("dialog" | "alertdialog" | "button" | "toolbar" | "tooltip") => return sure(Reason::Control),
+        Some("navigation" | "menu" | "menubar" | "search") => return Some(Reason::Navigation),
+        Some("complementary") => return Some(Reason::Aside),
+        Some("contentinfo") => return Some(Reason::Footer),
+        Some("dialog" | "alertdialog" | "button" | "toolbar" | "tooltip") => return Some(Reason::Control),
         _ => {}
     }
     let class = dom.attribute(id, "class").unwrap_or_default();
     let tokens = class.split_ascii_whitespace().chain(dom.attribute(id, "id")).take(TOKENS_MAX);
-    tokens
-        .filter_map(token)
-        .max_by_key(|reason| *reason == Reason::Caption)
-        .map(|reason| Mark { reason, is_sure: false })
+    // A caption may be part of what else it is called.
+    tokens.filter_map(token).max_by_key(|reason| *reason == Reason::Caption)
 }
 
 /// Most class names of an element that are looked at.
@@ -173,4 +161,34 @@ fn word(word: &str) -> Option<Reason> {
         | "login" | "search" | "print" => Reason::Control,
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(class: &str, expected: Option<Reason>) {
+        assert_eq!(token(class), expected, "{class}");
+    }
+
+    #[test]
+    fn reads_class_names_word_by_word() {
+        check("relatedStories_list-2", Some(Reason::Related));
+        check("c-share-bar", Some(Reason::Share));
+        check("site-footer", Some(Reason::Footer));
+        check("ImageCaption", Some(Reason::Caption));
+        check("post-prev-next", Some(Reason::Related));
+        check("sr-only", None);
+    }
+
+    #[test]
+    fn is_not_misled_by_parts_of_words_and_by_states() {
+        check("download", None);
+        check("adapted-shareholder", None);
+        check("has-sidebar", None);
+        check("no-comments", None);
+        check("article-body-share", None);
+        check("twitter-tweet social", None);
+    }
 }

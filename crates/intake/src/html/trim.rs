@@ -240,3 +240,18 @@ fn lists(page: &mut Page<'_>, kept: &[usize]) {
         page.aside[*at] = Some(Reason::Related);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_a_site_by_what_is_registered() {
+        assert!(leads_to("/news/a", Some("www.courier.example")));
+        assert!(leads_to("//m.courier.example/a", Some("www.courier.example")));
+        assert!(leads_to("https://news.courier.co.uk/a", Some("www.courier.co.uk")));
+        assert!(!leads_to("https://www.other.co.uk/a", Some("www.courier.co.uk")));
+        assert!(!leads_to("https://shop.example/a", Some("www.courier.example")));
+        assert!(leads_to("https://shop.example/a", None));
+    }
+}

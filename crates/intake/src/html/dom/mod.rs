@@ -138,6 +138,22 @@ impl Dom {
         None
     }
 
+    /// How the text below a node begins: at most some thousand bytes of it, so that nested elements cannot multiply it.
+    pub(super) fn line(&self, id: Id) -> String {
+        const NODES_MAX: usize = 2_000;
+        const BYTES_MAX: usize = 4_000;
+        let mut text = String::new();
+        for range in self.below(id).take(NODES_MAX).filter_map(|node| self.text_range(node)) {
+            let piece = self.tape.str(range);
+            let end = piece.floor_char_boundary((BYTES_MAX - text.len()).min(piece.len()));
+            text.push_str(&piece[..end]);
+            if text.len() + 4 > BYTES_MAX {
+                break;
+            }
+        }
+        text
+    }
+
     /// The text below a node as it stands there.
     pub(super) fn text(&self, id: Id) -> String {
         self.below(id).filter_map(|node| self.text_range(node)).map(|range| self.tape.str(range)).collect()

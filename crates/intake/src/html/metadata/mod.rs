@@ -78,7 +78,7 @@ pub(super) fn gather(dom: &Dom) -> Facts {
         match dom.name(id) {
             "" => continue,
             "html" => facts.language = dom.attribute(id, "lang").or(dom.attribute(id, "xml:lang")).and_then(clean),
-            "title" if facts.title.is_none() => facts.title = clean(&dom.text(id)),
+            "title" if facts.title.is_none() => facts.title = clean(&dom.line(id)),
             "meta" => facts.meta(dom, id),
             "link" if facts.canonical.is_none() && dom.attribute(id, "rel") == Some("canonical") => {
                 facts.canonical = dom.attribute(id, "href").and_then(clean).filter(|href| href.starts_with("http"));
@@ -156,7 +156,7 @@ pub(super) fn headline(page: &Page<'_>, facts: &Facts) -> Option<usize> {
             .flatten()
             .collect();
     let is_known = |id: &&Id| {
-        let text = page.dom.text(**id);
+        let text = page.dom.line(**id);
         text.len() < 500 && known.iter().any(|known| shown::alike(&text, known) >= 0.6)
     };
     let found = facts.h1.iter().take(20).find(is_known)?;
@@ -176,7 +176,7 @@ pub(super) fn read(page: &Page<'_>, facts: &Facts) -> Metadata {
     let mut notes = Vec::new();
     let dates = Dates { page, facts, order: Order::of(language.as_deref(), url.as_deref()) };
     let published = dates.published(&mut notes);
-    let modified = dates.modified(published.as_ref());
+    let modified = dates.modified();
     Metadata {
         title: title(page, facts, outlet.as_deref()),
         byline: byline(page, facts, outlet.as_deref()),
@@ -214,7 +214,7 @@ fn outlet(page: &Page<'_>, facts: &Facts) -> Option<String> {
     named.or_else(|| {
         // "Headline | Site": the part behind the headline.
         let title = facts.title.as_deref()?;
-        let shown = facts.h1.iter().filter_map(|id| clean(&page.dom.text(*id)));
+        let shown = facts.h1.iter().filter_map(|id| clean(&page.dom.line(*id)));
         let headlines =
             facts.content(&["og:title"]).into_iter().chain(facts.content(&["twitter:title"])).chain(shown.take(8));
         let rest =
@@ -236,7 +236,7 @@ fn title(page: &Page<'_>, facts: &Facts, outlet: Option<&str>) -> Option<String>
         .filter(|title| outlet != Some(title));
     let own = facts.title.as_deref().map(|title| without_site(title, outlet));
     let shown: Vec<String> =
-        facts.h1.iter().filter_map(|id| clean(&page.dom.text(*id))).filter(|text| text.len() < 400).collect();
+        facts.h1.iter().filter_map(|id| clean(&page.dom.line(*id))).filter(|text| text.len() < 400).collect();
     let known = [given.as_deref(), own.as_deref(), facts.article.headline.as_deref()];
     let headline = shown
         .iter()
@@ -277,7 +277,7 @@ fn byline(page: &Page<'_>, facts: &Facts, outlet: Option<&str>) -> Option<String
     let named = |ids: &mut dyn Iterator<Item = Id>| {
         let mut names: Vec<String> = Vec::new();
         for id in ids.filter(|id| !page.is_beside(*id)).take(8) {
-            let given = page.dom.attribute(id, "content").and_then(clean).or_else(|| clean(&page.dom.text(id)));
+            let given = page.dom.attribute(id, "content").and_then(clean).or_else(|| clean(&page.dom.line(id)));
             if let Some(name) = given.and_then(|name| shown::author(&name, outlet)).filter(|name| !names.contains(name))
             {
                 names.push(name);
@@ -350,10 +350,10 @@ fn credits(facts: &Facts, outlet: Option<&str>) -> Vec<String> {
     out
 }
 
-/// The block of the headline.
+/// The block of the headline; of the first `h1`, if none is known to be it.
 fn headline_block(page: &Page<'_>, facts: &Facts) -> Option<usize> {
-    let h1 = facts.h1.iter().map(|id| page.blocks.within(*id)).find(|within| !within.is_empty());
-    h1.map(|within| within.start)
+    let first = || facts.h1.iter().map(|id| page.blocks.within(*id)).find(|within| !within.is_empty());
+    page.headline.or_else(|| first().map(|within| within.start))
 }
 
 struct Dates<'p> {
@@ -430,7 +430,7 @@ impl Dates<'_> {
         self.resolve(shown.published.as_deref()?, notes)
     }
 
-    fn modified(&self, published: Option<&Given>) -> Option<Given> {
+    fn modified(&self) -> Option<Given> {
         let mut given: Vec<(String, String)> = Vec::new();
         if let Some(value) = self.facts.article.modified.clone() {
             given.push((value, "JSON-LD dateModified".to_owned()));
@@ -439,7 +439,6 @@ impl Dates<'_> {
             given.extend(self.facts.first(&[name]).map(|(name, value)| (value.to_owned(), format!("meta {name}"))));
         }
         given.extend(self.props(&["datemodified", "dateupdated"]));
-        let _ = published;
         self.best(&given).or_else(|| {
             let shown = shown::dates(self.page, headline_block(self.page, self.facts));
             self.resolve(shown.modified.as_deref()?, &mut Vec::new())
@@ -472,11 +471,11 @@ impl Dates<'_> {
             ["datetime", "content", "title"]
                 .iter()
                 .find_map(|name| dom.attribute(id, name).and_then(clean))
-                .or_else(|| clean(&dom.text(id)))
+                .or_else(|| clean(&dom.line(id)))
         };
         let props =
             self.facts.props.iter().filter(|(name, id)| names.contains(&name.as_str()) && !self.page.is_beside(*id));
-        props.take(4).filter_map(|(name, id)| Some((value(*id)?, format!("itemprop {name}")))).collect()
+        props.take(4).filter_map(|(name, id)| Some((value(*id)?, format!("element marked {name}")))).collect()
     }
 
     /// The time element that dates the page: marked as such, or the nearest to the headline.
@@ -496,7 +495,7 @@ impl Dates<'_> {
             }
         }
         found.sort_unstable();
-        let value = |id: Id| dom.attribute(id, "datetime").and_then(clean).or_else(|| clean(&dom.text(id)));
+        let value = |id: Id| dom.attribute(id, "datetime").and_then(clean).or_else(|| clean(&dom.line(id)));
         found.iter().take(3).filter_map(|(_, id)| Some((value(*id)?, "time element".to_owned()))).collect()
     }
 
