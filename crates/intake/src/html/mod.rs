@@ -5,7 +5,7 @@
 //! its text is set aside (`trim`, `line`). What is left is the clean text, each letter of it mapped to its bytes
 //! (`render`). A page in which no article is found gives its whole visible text, and a note says so.
 //!
-//! F1 on the 181 pages of Zyte's article extraction benchmark: `eval/html.py` prints it.
+//! F1 on the 181 pages of Zyte's article extraction benchmark: `eval/pages.py` prints it.
 
 mod block;
 mod choose;
