@@ -46,7 +46,7 @@ fn reads_json_ld_before_meta_elements() {
 
 #[test]
 fn reads_meta_and_time_elements() {
-    let head = "<meta property=\"og:title\" content=\"Ferry  sinks\"><meta property=\"og:site_name\" content=\"Courier\"><meta name=\"Author\" content=\"Ana Ruiz\"><meta property=\"og:url\" content=\"https://c.example/f\">";
+    let head = "<meta property=\"og:title\" content=\"Ferry  sinks\"><meta property=\"og:site_name\" content=\"Courier\"><meta name=\"Author\" content=\"Ana Ruiz\"><meta property=\"og:url\" content=\"https://c.example/f\"><meta name=DC.source content=\"Example Agency\">";
     let found = extract(page(head, "<time datetime=\"2025-03-11\">today</time>").as_bytes());
     // What it calls itself elsewhere is shorter: the headline is what it shows.
     assert_eq!(found.title.as_deref(), Some("Ferry sinks off the island"));
@@ -54,6 +54,8 @@ fn reads_meta_and_time_elements() {
     assert_eq!(found.byline.as_deref(), Some("Ana Ruiz"));
     assert_eq!(found.published.as_deref(), Some("2025-03-11"));
     assert_eq!(found.url.as_deref(), Some("https://c.example/f"));
+    assert_eq!(found.published_by.as_deref(), Some("time element"));
+    assert_eq!(found.credits, [("meta dc.source".to_owned(), "Example Agency".to_owned())]);
 }
 
 #[test]

@@ -26,8 +26,8 @@ pub(super) struct Metadata {
     pub(super) published: Option<Given>,
     pub(super) modified: Option<Given>,
     pub(super) language: Option<String>,
-    /// Whom the page names as where it was taken from: an agency, another site.
-    pub(super) credits: Vec<String>,
+    /// Whom the page names as where it was taken from (an agency, another site), behind where it does.
+    pub(super) credits: Vec<(String, String)>,
     /// What should be known about them.
     pub(super) notes: Vec<String>,
 }
@@ -330,7 +330,7 @@ fn byline(page: &Page<'_>, facts: &Facts, outlet: Option<&str>) -> Option<String
     }
 }
 
-fn credits(facts: &Facts, outlet: Option<&str>) -> Vec<String> {
+fn credits(facts: &Facts, outlet: Option<&str>) -> Vec<(String, String)> {
     const NAMES: [&str; 8] = [
         "original-source",
         "syndication-source",
@@ -341,10 +341,11 @@ fn credits(facts: &Facts, outlet: Option<&str>) -> Vec<String> {
         "article.origheadline.source",
         "copyright-holder",
     ];
-    let mut out: Vec<String> = Vec::new();
+    let mut out: Vec<(String, String)> = Vec::new();
     for (name, content) in &facts.meta {
-        if NAMES.contains(&name.as_str()) && outlet != Some(content) && !out.contains(content) && out.len() < 8 {
-            out.push(content.clone());
+        let is_new = outlet != Some(content) && out.iter().all(|(_, known)| known != content);
+        if NAMES.contains(&name.as_str()) && is_new && out.len() < 8 {
+            out.push((format!("meta {name}"), content.clone()));
         }
     }
     out

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Measure `headwater extract` on the pages of Zyte's article extraction benchmark, with its own evaluate.py.
 
-    eval/html.py                   print the table
-    eval/html.py --gate            print it, and exit 1 if a figure lies below its floor in eval/floors.json
-    eval/html.py --raise           set each floor to what was measured, less NOISE; floors only go up
-    eval/html.py --binary PATH     use this binary instead of building one
-    eval/html.py --peers           also run trafilatura, resiliparse and newspaper4k, those that this Python can import
+    eval/pages.py                   print the table
+    eval/pages.py --gate            print it, and exit 1 if a figure lies below its floor in eval/floors.json
+    eval/pages.py --raise           set each floor to what was measured, less NOISE; floors only go up
+    eval/pages.py --binary PATH     use this binary instead of building one
+    eval/pages.py --peers           also run trafilatura, resiliparse and newspaper4k, those that this Python can import
 
 Read from ../shared/bench/article-extraction-benchmark.tar.xz, or from the folder or archive named with --data; without it
 nothing is measured, and the script says so.
@@ -13,7 +13,7 @@ nothing is measured, and the script says so.
 Main text: F1, precision, recall of word 4-grams, all pages and both halves. The rules were written while looking at the
 pages of the half "tune" (ids whose first hex digit is 0 to 7; an id is a hash); of the other half only scores were seen.
 Mapped: the share of the text's letters that lead back to bytes of the page which, decoded, are those letters.
-Metadata: html-metadata.tsv holds date, title, outlet and byline of every third page, by reading its source and what it
+Metadata: pages-metadata.tsv holds date, title, outlet and byline of every third page, by reading its source and what it
 shows; `||` parts answers that are all right, `-` is "the page names none", `?` is not scored. A date is right to the day,
 a title word for word, an outlet by name (without "The" and ".com"), a byline if it has every name and little else.
 Speed: pages a second of processor time on one thread, reading and writing included; for the peers the call alone.
@@ -24,7 +24,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT.parent / "shared" / "bench" / "article-extraction-benchmark.tar.xz"
 FLOORS = ROOT / "eval" / "floors.json"
-NAME = "html"
+NAME = "pages"
 NOISE = 0.002
 FIELDS = ["date", "title", "outlet", "byline"]
 
@@ -53,7 +53,7 @@ def headwater(binary, folder):
     seconds = used() - before
     run = subprocess.run([str(binary), "extract", "--map", str(folder)], capture_output=True, env=env)
     if run.returncode not in (0, 3):
-        sys.exit(f"html: extract failed with status {run.returncode}:\n{run.stderr.decode()[-2000:]}")
+        sys.exit(f"pages: extract failed with status {run.returncode}:\n{run.stderr.decode()[-2000:]}")
     pages = (json.loads(line) for line in run.stdout.decode().splitlines())
     return {Path(page["path"]).stem: page for page in pages}, seconds
 
@@ -129,7 +129,7 @@ def peers(pages):
                           "byline": (meta.get("author") or "").replace(";", ",")}
         yield f"trafilatura {trafilatura.__version__} fast", texts, seconds, answers
     except ImportError as error:
-        print(f"html: trafilatura was not measured: {error}", file=sys.stderr)
+        print(f"pages: trafilatura was not measured: {error}", file=sys.stderr)
     try:
         from resiliparse.extract.html2text import extract_plain_text
         from resiliparse.parse.html import HTMLTree
@@ -138,7 +138,7 @@ def peers(pages):
                                        list_bullets=False) for i, raw in pages.items()}
         yield "resiliparse", texts, time.process_time() - start, None
     except ImportError as error:
-        print(f"html: resiliparse was not measured: {error}", file=sys.stderr)
+        print(f"pages: resiliparse was not measured: {error}", file=sys.stderr)
     try:
         import newspaper
         config = newspaper.Config()
@@ -146,7 +146,7 @@ def peers(pages):
         texts, answers, start = {}, {}, time.process_time()
         for i, raw in pages.items():
             article = newspaper.Article("http://page.invalid/", config=config)
-            article.set_html(raw.decode("utf-8", "replace"))
+            article.download(input_html=raw.decode("utf-8", "replace"))
             try:
                 article.parse()
             except Exception:
@@ -157,7 +157,7 @@ def peers(pages):
                           "outlet": (article.meta_site_name or None), "byline": ", ".join(article.authors or [])}
         yield f"newspaper4k {newspaper.__version__}", texts, time.process_time() - start, answers
     except ImportError as error:
-        print(f"html: newspaper4k was not measured: {error}", file=sys.stderr)
+        print(f"pages: newspaper4k was not measured: {error}", file=sys.stderr)
 
 
 def main():
@@ -169,7 +169,7 @@ def main():
     p.add_argument("--peers", action="store_true")
     a = p.parse_args()
     if not a.data.exists():
-        print(f"html: {a.data} is absent: main text and metadata of pages were not measured", file=sys.stderr)
+        print(f"pages: {a.data} is absent: main text and metadata of pages were not measured", file=sys.stderr)
         return
     binary = a.binary or build()
     with tempfile.TemporaryDirectory() as tmp:
@@ -183,7 +183,7 @@ def main():
         folder.mkdir()
         for i, page in raw.items():
             (folder / f"{i}.html").write_bytes(page)
-        lines = (ROOT / "eval/html-metadata.tsv").read_text().splitlines()
+        lines = (ROOT / "eval/pages-metadata.tsv").read_text().splitlines()
         rows = [dict(zip(lines[0].split("\t"), line.split("\t"))) for line in lines[1:]]
 
         def text_scores(texts):
@@ -229,10 +229,10 @@ def main():
         print(f"floors of '{NAME}' written to {FLOORS.relative_to(ROOT)}")
     if a.gate:
         if old.get("inputs") != inputs:
-            sys.exit("html: the inputs are not those the floors were measured on; run eval/html.py --raise and look")
+            sys.exit("pages: the inputs are not those the floors were measured on; run eval/pages.py --raise and look")
         below = [f"{k}: {measured[k]:.4f} is below its floor {v:.4f}" for k, v in old["floors"].items() if measured.get(k, 0) < v]
         if below:
-            sys.exit("html: " + "; ".join(below))
+            sys.exit("pages: " + "; ".join(below))
         print(f"no figure of '{NAME}' lies below its floor")
 
 
