@@ -17,8 +17,11 @@ use std::sync::Arc;
 /// What stands between cells, most usual first.
 const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
 
-/// Bytes of rows that are read together.
-const GROUP_BYTES: usize = 32 << 10;
+/// Bytes of rows that are read together, each with what its report takes besides.
+const GROUP_BYTES: usize = 128 << 10;
+
+/// What a report takes besides its text, in bytes.
+const REPORT_BYTES: usize = 1 << 10;
 
 /// Reads a table.
 pub(crate) fn read(source: Source, mut input: Input<'_>, flow: &mut Flow<'_>) -> ControlFlow<()> {
@@ -49,8 +52,8 @@ pub(crate) fn read(source: Source, mut input: Input<'_>, flow: &mut Flow<'_>) ->
     let mut rows = rows.peekable();
     while rows.peek().is_some() {
         let (mut group, mut size) = (Vec::new(), 0);
-        while let Some(row) = rows.next_if(|row| size < GROUP_BYTES || row.bytes.is_err()) {
-            size += row.bytes.as_ref().map_or(0, Vec::len);
+        while let Some(row) = rows.next_if(|_| size < GROUP_BYTES) {
+            size += REPORT_BYTES + row.bytes.as_ref().map_or(0, Vec::len);
             empty &= row.bytes.is_err();
             group.push(row);
         }
