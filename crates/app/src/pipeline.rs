@@ -130,6 +130,9 @@ pub fn collate_with(
     dossiers
 }
 
+/// A report cut into blocks, and what was noticed in it.
+type Cut = (Report, Vec<Finding>);
+
 /// The reports below the paths that were named, cut into blocks, without any language work: those in English, and those in other
 /// languages with a finding for each; both sorted by id.
 ///
@@ -154,9 +157,9 @@ fn told_apart(reading: &Reading) -> Result<(Vec<Report>, Vec<Report>, Vec<Findin
             faults => bail!("nothing could be read:\n  {}", faults.join("\n  ")),
         }
     }
-    let cut: Vec<(Option<Language>, (Report, Vec<Finding>))> = in_pool(reading.threads(), || {
+    let cut: Vec<_> = in_pool(reading.threads(), || {
         let cut = |raw| (annotate::text::language::language(&raw), annotate::text::read(raw));
-        intake.reports.into_par_iter().map(cut).collect()
+        intake.reports.into_par_iter().map(cut).collect::<Vec<(Option<Language>, Cut)>>()
     });
     let (mut reports, mut foreign) = (Vec::with_capacity(cut.len()), Vec::new());
     for (language, (report, noticed)) in cut {
