@@ -9,7 +9,7 @@
 //! which reader reads it), the readers `json`, `table`, [`html`], `feed` and `news` (over `xml`), `mail`, `warc` and `container`, the lists [`opml`] and
 //! [`sitemap`], `flow` (batches over threads, in order), and `identity` (unique ids). `decode` and `map` keep the way from
 //! clean text back to bytes. [`fetch`] brings bytes from the web and knows no reader;
-//! [`discover`] finds the feeds that a page names.
+//! [`discover()`] finds the feeds that a page names.
 
 mod config;
 mod container;

@@ -54,7 +54,7 @@ pub enum Shape {
     Feeds,
     /// A list of pages, or of such lists ([`sitemap`](crate::sitemap)).
     Sitemap,
-    /// A web page: a report, or a page that names feeds ([`discover`](crate::discover)).
+    /// A web page: a report, or a page that names feeds ([`crate::discover()`]).
     Page,
     /// Anything else: whatever reports are in it, [`read_bytes`](crate::read_bytes) finds.
     Reports,

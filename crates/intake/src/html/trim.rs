@@ -53,7 +53,7 @@ fn unlike(page: &Page<'_>, at: usize, site: Option<&str>) -> Option<Reason> {
 /// Longest pointer to another article, in bytes.
 const POINTER_BYTES_MAX: usize = 300;
 
-/// Most bytes of a pointer that are not link: "Read more: ", "[VIDEO]".
+/// Most bytes of a pointer that are not link: "Read more: ", `[VIDEO]`.
 const UNLINKED_BYTES_MAX: usize = 30;
 
 /// A line that is nothing but a link to another page of the site, with or without words that lead in.
