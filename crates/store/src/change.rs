@@ -76,7 +76,7 @@ pub(crate) fn write(hunks: &[Hunk]) -> Vec<u8> {
     out
 }
 
-/// Reads what [`write`] wrote; `None` if it is something else.
+/// Reads what [`write()`] wrote; `None` if it is something else.
 pub(crate) fn read(mut bytes: &[u8]) -> Option<Vec<Hunk>> {
     let mut hunks = Vec::new();
     let (mut earlier, mut later) = (0u64, 0u64);

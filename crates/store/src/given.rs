@@ -59,7 +59,7 @@ pub(crate) fn write(raw: &RawReport) -> String {
     serde_json::to_string(&given).expect("a struct of strings is JSON")
 }
 
-/// Gives `raw` what [`write`] wrote.
+/// Gives `raw` what [`write()`] wrote.
 ///
 /// # Errors
 /// If it is something else.

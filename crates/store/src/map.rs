@@ -27,7 +27,7 @@ pub(crate) fn write(map: &ByteMap) -> Vec<u8> {
     if packed.len() + 1 < out.len() { [&[PACKED], &*packed].concat() } else { out }
 }
 
-/// Reads a map that [`write`] wrote; `None` if it is none.
+/// Reads a map that [`write()`] wrote; `None` if it is none.
 pub(crate) fn read(bytes: &[u8]) -> Option<ByteMap> {
     let (&kind, rest) = bytes.split_first()?;
     let unpacked;
