@@ -2,20 +2,6 @@
 
 use headwater_model::{ByteMap, Piece, Span};
 
-/// The map of a text that was made from another one, whose map is known, in no way we could follow: all of it stands for all
-/// of the other's bytes.
-pub(crate) fn coarse(text: &str, outer: &ByteMap) -> ByteMap {
-    let mut map = ByteMap::default();
-    let all = outer.pieces().last().map(|piece| Span::new(0, piece.clean.end as usize));
-    if let Some(range) = all.and_then(|all| outer.locate(all)) {
-        // Two pieces, since one that happened to be as long as its original would be taken for the same bytes.
-        let first = text.chars().next().map_or(0, char::len_utf8);
-        map.push(whole(Span::new(0, first), range.clone()));
-        map.push(whole(Span::new(first, text.len()), range));
-    }
-    map
-}
-
 /// The map of a text with a map to a middle text, whose own map leads to the bytes.
 ///
 /// Linear in the pieces of both if the inner pieces are in the middle text's order.
@@ -84,11 +70,5 @@ mod tests {
         assert_eq!(both.locate(Span::new(1, 2)), Some(11..16));
         assert_eq!(both.locate(Span::new(2, 3)), Some(16..17));
         assert_eq!(both.locate(Span::new(3, 5)), Some(17..23));
-    }
-
-    #[test]
-    fn a_text_made_in_no_known_way_stands_for_all_bytes() {
-        let both = coarse("anything", &map(&[(0, 7, 10, 7), (7, 9, 17, 6)]));
-        assert_eq!(both.locate(Span::new(3, 4)), Some(10..23));
     }
 }

@@ -231,3 +231,29 @@ fn reads_the_other_row_groups_of_a_damaged_parquet_file() {
     assert!(told.iter().any(|line| line.starts_with("a.parquet: cannot read")), "{told:#?}");
     assert!(told.iter().any(|line| line.starts_with("b.parquet: cannot read")), "{told:#?}");
 }
+
+#[test]
+fn markup_in_a_field_becomes_words_that_lead_back() {
+    let line = r#"{"url":"https://x.example/a/b","text":"<p>Tom &amp; <a href=\"/c\">J\u00e9r\u00f4me</a> spoke.</p><p>Then they left.</p>"}"#;
+    let folder = folder(&[("a.jsonl", line.as_bytes())]);
+    let intake = read_folder(&folder);
+    let report = &intake.reports[0];
+    assert_eq!(report.text, "Tom & Jérôme spoke.\n\nThen they left.");
+    assert_eq!(report.links, [("https://x.example/c".to_owned(), "Jérôme".to_owned())]);
+    assert_eq!(original_of(report, "Jérôme"), br"J\u00e9r\u00f4me");
+    assert_eq!(original_of(report, "&"), b"&amp;");
+    assert_eq!(original_of(report, "Then they"), b"Then they");
+}
+
+#[test]
+fn reads_the_reports_that_an_answer_wraps() {
+    let answer = r#"{"status":"ok","title":"Search","articles":[{"source":{"id":null,"name":"Paper"},"title":"A","content":"One."},{"title":"B","content":"Two.","url":"u"}]}"#;
+    let folder = folder(&[("a.json", answer.as_bytes())]);
+    let intake = read_folder(&folder);
+    assert_eq!(intake.findings, []);
+    assert_eq!(ids(&intake), ["a.json:1:1", "a.json:1:2"]);
+    let second = &intake.reports[1];
+    assert_eq!((second.text.as_str(), second.title.as_deref(), second.place.item), ("Two.", Some("B"), Some(2)));
+    assert_eq!(intake.reports[0].outlet.as_deref(), Some("Paper"));
+    assert_eq!(original_of(second, "Two"), b"Two");
+}

@@ -215,3 +215,20 @@ fn model_names_a_folder_and_its_licences() {
     let status = ran(headwater().args(["model", "status"]));
     assert!(status.stdout.contains("LICENSE"), "{}", status.stdout);
 }
+
+#[test]
+fn reads_standard_input_and_fields_of_other_names() {
+    let line = format!("{}\n", serde_json::json!({ "art": { "words": GOOD }, "when": 1_718_186_400 }));
+    let mut command = headwater();
+    command.args(["annotate", "-", "--fields", "text=art.words,published=when"]).write_stdin(line);
+    let read = ran(&mut command);
+    assert_eq!(read.status, 0, "{}", read.stderr);
+    assert!(read.stdout.contains("2024-06-12"), "{}", &read.stdout[..read.stdout.len().min(2000)]);
+    let mut command = headwater();
+    command.args(["brief", "-", "--fields", "text=nothing"]).write_stdin("{\"text\":\"A ferry sank.\"}\n");
+    let read = ran(&mut command);
+    assert!(read.stderr.contains("expected a field \"nothing\""), "{}", read.stderr);
+    let wrong = run(&["brief", "-", "--fields", "words=art"]);
+    assert_eq!(wrong.status, 2);
+    assert!(wrong.stderr.contains("expected one of text, summary, title"), "{}", wrong.stderr);
+}

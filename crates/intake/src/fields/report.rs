@@ -2,7 +2,7 @@
 
 use super::{Name, Names, Slot, moment, word};
 use crate::Config;
-use crate::html;
+use crate::html::fragment;
 use crate::map;
 use crate::source::{Read, Source};
 use headwater_model::{ByteMap, Extent, Finding, Media, Original, Place, RawReport, ReportId};
@@ -136,13 +136,16 @@ pub(crate) fn read(record: &dyn Record, shape: Shape<'_>, source: &Source, tally
         findings.push(Finding::lost(shape.place.to_string(), message));
     }
     let id = words(Slot::Id).unwrap_or(shape.id);
-    let (text, links, map) = if html::is_markup(&text.text) {
-        let (clean, links) = html::fragment(&text.text);
-        let map = map::coarse(&clean, &text.map);
-        (clean, links, map)
+    let (text, links, map) = if fragment::is_markup(&text.text) {
+        let base = words(Slot::Url).and_then(|url| url::Url::parse(&url).ok());
+        let read = fragment::read(&text.text, base.as_ref());
+        (read.text, read.links, map::through(&read.map, &text.map))
     } else {
         (text.text, Vec::new(), text.map)
     };
+    if text.trim().is_empty() {
+        return Read::lost(shape.place, "expected a text, found markup without words");
+    }
     let mut report = RawReport {
         title,
         outlet: words(Slot::Outlet),

@@ -239,20 +239,6 @@ fn declared(page: &[u8]) -> Option<String> {
     (!label.is_empty()).then_some(label)
 }
 
-/// True if a text field holds markup rather than words.
-pub(crate) fn is_markup(text: &str) -> bool {
-    ["</p>", "<br>", "<br/>", "<br />", "</div>", "<p>"].iter().any(|tag| text.contains(tag))
-}
-
-/// The words and links of a piece of markup.
-pub(crate) fn fragment(markup: &str) -> (String, Vec<(String, String)>) {
-    let (dom, _) = dom::parse(markup);
-    let blocks = block::blocks(&dom);
-    let page = choose::Page::new(&dom, &blocks);
-    let words: Vec<&str> = blocks.list.iter().map(|block| block.text.as_str()).collect();
-    (words.join("\n\n"), links(&page, None))
-}
-
 /// Reads a document that is a page.
 pub(crate) fn read(bytes: Vec<u8>, source: &Source, config: &Config) -> Read {
     let place = source.place().to_string();
@@ -274,7 +260,7 @@ pub(crate) fn read(bytes: Vec<u8>, source: &Source, config: &Config) -> Read {
             structured,
             credits: page.credits,
             links: page.links,
-            original: Some(original),
+            original: config.originals.then_some(original),
             ..source.blank(Media::Html, page.text)
         };
         source.found(report)

@@ -1,7 +1,8 @@
 //! JSON: one report an object.
 //!
 //! JSON Lines files may be of any length; they are read line by line. So may a file that is one array of objects, or
-//! objects one after the other over several lines; it is read object by object. Of an object only the fields that are
+//! objects one after the other over several lines; it is read object by object. An object that wraps a list of reports is
+//! read as the list. Of an object only the fields that are
 //! looked for are kept, so that an object costs no more than its bytes.
 
 mod lines;
@@ -9,6 +10,7 @@ mod node;
 mod object;
 mod split;
 mod string;
+mod wrapped;
 
 pub(crate) use lines::{Line, Lines};
 pub(crate) use node::{Fields, Node};
@@ -20,7 +22,7 @@ use crate::flow::Flow;
 use crate::input::Input;
 use crate::source::{Read, Source};
 use crate::{Config, decode, feed, map, news};
-use headwater_model::{Finding, Media, Place};
+use headwater_model::{Extent, Finding, Media, Place};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -93,6 +95,23 @@ impl File {
 
 /// Reads one object.
 fn object(bytes: Vec<u8>, place: Place, id: String, file: &File, config: &Config) -> Read {
+    object_or_item(bytes, place, id, false, file, config)
+}
+
+/// Reads the objects wrapped in one.
+fn all(items: &[&str], place: &Place, id: &str, file: &File, config: &Config, findings: Vec<Finding>) -> Read {
+    let mut all = Read { reports: Vec::new(), findings };
+    for (number, item) in (1u32..).zip(items) {
+        let place = Place { item: Some(number), ..place.clone() };
+        let bytes = item.as_bytes().to_vec();
+        let mut read = object_or_item(bytes, place, format!("{id}:{number}"), true, file, config);
+        all.reports.append(&mut read.reports);
+        all.findings.append(&mut read.findings);
+    }
+    all
+}
+
+fn object_or_item(bytes: Vec<u8>, place: Place, id: String, is_item: bool, file: &File, config: &Config) -> Read {
     let decoded = decode::decoded(&bytes, Some("utf-8"), &place.to_string());
     let mut findings: Vec<Finding> = decoded.finding.iter().cloned().collect();
     if feed::json::is_feed(&bytes) {
@@ -112,8 +131,15 @@ fn object(bytes: Vec<u8>, place: Place, id: String, file: &File, config: &Config
             return Read { reports: Vec::new(), findings };
         }
     };
-    let shape = Shape { media: Media::Json, media_type: "application/json", bytes: &bytes, place, id };
+    let (media, media_type) = (Media::Json, "application/json");
+    let shape = Shape { media, media_type, bytes: &bytes, place: place.clone(), id: id.clone() };
     let mut read = fields::read(&object, shape, &file.source, &file.tally, config).told(&file.source);
+    if read.reports.iter().all(|found| found.report.extent == Extent::Summary) && !is_item {
+        let items = wrapped::items(&decoded.text);
+        if !items.is_empty() {
+            return all(&items, &place, &id, file, config, findings);
+        }
+    }
     if config.originals && !decoded.is_verbatim() {
         let whole = decoded.map();
         for original in read.reports.iter_mut().filter_map(|found| found.report.original.as_mut()) {

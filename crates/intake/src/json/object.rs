@@ -91,7 +91,7 @@ impl Record for Object<'_> {
 }
 
 impl<'a> Entries<'a> {
-    fn get(&self, name: &str) -> Option<&'a RawValue> {
+    pub(super) fn get(&self, name: &str) -> Option<&'a RawValue> {
         self.kept.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, raw)| *raw)
     }
 }
