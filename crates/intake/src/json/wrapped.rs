@@ -4,7 +4,8 @@
 use super::object::{entries, list};
 
 /// Names of fields that hold the list, or the object that holds it.
-const WRAPPERS: [&str; 9] = ["articles", "results", "items", "docs", "documents", "stories", "hits", "data", "response"];
+const WRAPPERS: [&str; 9] =
+    ["articles", "results", "items", "docs", "documents", "stories", "hits", "data", "response"];
 
 /// The field that some databases put the object itself into.
 const OBJECT: &str = "_source";
