@@ -2,6 +2,7 @@
 //! sniffing would ever hand to it.
 
 use crate::container::Pack;
+use crate::container::Pack;
 use crate::flow::Flow;
 use crate::input::Input;
 use crate::sniff::Kind;
@@ -20,6 +21,17 @@ const READERS: [(&str, Kind); 20] = [
     ("sitemap", Kind::Sitemap),
     ("newsml", Kind::NewsMl),
     ("nitf", Kind::Nitf),
+    ("csv", Kind::Csv),
+    ("parquet", Kind::Parquet),
+    ("mail", Kind::Mail),
+    ("mailbox", Kind::Mailbox),
+    ("warc", Kind::Warc),
+    ("gzip", Kind::Packed(Pack::Gzip)),
+    ("zstd", Kind::Packed(Pack::Zstd)),
+    ("bzip2", Kind::Packed(Pack::Bzip2)),
+    ("xz", Kind::Packed(Pack::Xz)),
+    ("tar", Kind::Packed(Pack::Tar)),
+    ("zip", Kind::Packed(Pack::Zip)),
     ("csv", Kind::Csv),
     ("parquet", Kind::Parquet),
     ("mail", Kind::Mail),
