@@ -2,12 +2,13 @@
 
 use super::{Name, Names, Slot, moment, word};
 use crate::Config;
-use crate::html;
+use crate::html::{self, fragment, fragment::Fragment};
 use crate::map;
 use crate::source::{Read, Source};
 use headwater_model::{ByteMap, Extent, Finding, Media, Original, Place, RawReport, ReportId};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
+use url::Url;
 
 /// Something with named fields: a JSON object, a row of a table.
 pub(crate) trait Record {
@@ -136,10 +137,16 @@ pub(crate) fn read(record: &dyn Record, shape: Shape<'_>, source: &Source, tally
         findings.push(Finding::lost(shape.place.to_string(), message));
     }
     let id = words(Slot::Id).unwrap_or(shape.id);
+    let url = words(Slot::Url);
     let (text, links, map) = if html::is_markup(&text.text) {
-        let (clean, links) = html::fragment(&text.text);
-        let map = map::coarse(&clean, &text.map);
-        (clean, links, map)
+        let base = url.as_deref().and_then(|url| Url::parse(url).ok());
+        let Fragment { text: clean, links, map } = fragment::read(&text.text, base.as_ref());
+        if clean.is_empty() {
+            let message = "expected words in the text's field, found markup without any";
+            findings.push(Finding::lost(shape.place.to_string(), message));
+            return Read { reports: Vec::new(), findings };
+        }
+        (clean, links, map::through(&map, &text.map))
     } else {
         (text.text, Vec::new(), text.map)
     };
@@ -147,7 +154,7 @@ pub(crate) fn read(record: &dyn Record, shape: Shape<'_>, source: &Source, tally
         title,
         outlet: words(Slot::Outlet),
         byline: words(Slot::Byline),
-        url: words(Slot::Url),
+        url,
         language: words(Slot::Language),
         extent,
         links,

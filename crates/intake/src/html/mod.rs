@@ -244,15 +244,6 @@ pub(crate) fn is_markup(text: &str) -> bool {
     ["</p>", "<br>", "<br/>", "<br />", "</div>", "<p>"].iter().any(|tag| text.contains(tag))
 }
 
-/// The words and links of a piece of markup.
-pub(crate) fn fragment(markup: &str) -> (String, Vec<(String, String)>) {
-    let (dom, _) = dom::parse(markup);
-    let blocks = block::blocks(&dom);
-    let page = choose::Page::new(&dom, &blocks);
-    let words: Vec<&str> = blocks.list.iter().map(|block| block.text.as_str()).collect();
-    (words.join("\n\n"), links(&page, None))
-}
-
 /// Reads a document that is a page.
 pub(crate) fn read(bytes: Vec<u8>, source: &Source, config: &Config) -> Read {
     let place = source.place().to_string();
