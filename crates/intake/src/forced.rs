@@ -2,7 +2,6 @@
 //! sniffing would ever hand to it.
 
 use crate::container::Pack;
-use crate::container::Pack;
 use crate::flow::Flow;
 use crate::input::Input;
 use crate::sniff::Kind;
@@ -10,7 +9,7 @@ use crate::source::{Hint, Source};
 use crate::{Config, Intake, file, gather};
 
 /// The readers by name.
-const READERS: [(&str, Kind); 20] = [
+const READERS: [(&str, Kind); 21] = [
     ("text", Kind::Text),
     ("html", Kind::Html),
     ("jsonl", Kind::JsonLines),
@@ -29,16 +28,6 @@ const READERS: [(&str, Kind); 20] = [
     ("gzip", Kind::Packed(Pack::Gzip)),
     ("zstd", Kind::Packed(Pack::Zstd)),
     ("bzip2", Kind::Packed(Pack::Bzip2)),
-    ("xz", Kind::Packed(Pack::Xz)),
-    ("tar", Kind::Packed(Pack::Tar)),
-    ("zip", Kind::Packed(Pack::Zip)),
-    ("csv", Kind::Csv),
-    ("parquet", Kind::Parquet),
-    ("mail", Kind::Mail),
-    ("mailbox", Kind::Mailbox),
-    ("warc", Kind::Warc),
-    ("gzip", Kind::Packed(Pack::Gzip)),
-    ("zstd", Kind::Packed(Pack::Zstd)),
     ("xz", Kind::Packed(Pack::Xz)),
     ("tar", Kind::Packed(Pack::Tar)),
     ("zip", Kind::Packed(Pack::Zip)),

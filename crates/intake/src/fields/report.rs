@@ -141,7 +141,7 @@ pub(crate) fn read(record: &dyn Record, shape: Shape<'_>, source: &Source, tally
     let (text, links, map) = if html::is_markup(&text.text) {
         let base = url.as_deref().and_then(|url| Url::parse(url).ok());
         let Fragment { text: clean, links, map } = fragment::read(&text.text, base.as_ref());
-        if clean.is_empty() {
+        if clean.trim().is_empty() {
             let message = "expected words in the text's field, found markup without any";
             findings.push(Finding::lost(shape.place.to_string(), message));
             return Read { reports: Vec::new(), findings };
