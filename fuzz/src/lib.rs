@@ -3,6 +3,7 @@
 use headwater_collate::stemma::verbatim;
 use headwater_intake::{Config, Hint, Intake, Limits, forced, read_bytes};
 use headwater_model::{Media, Place, RawReport, ReportId, Span};
+use std::sync::Once;
 
 /// Reads with one reader, whatever the bytes look like.
 pub fn read(reader: &str, bytes: &[u8]) {
@@ -16,6 +17,12 @@ pub fn sniffed(bytes: &[u8]) {
 
 /// Limits that small inputs can reach.
 fn config() -> Config {
+    // Readers hand their pieces to a pool of threads; here the calling thread is the pool, so that nothing is waited for.
+    static POOL: Once = Once::new();
+    POOL.call_once(|| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread();
+        pool.build_global().expect("the first pool");
+    });
     let limits = Limits { unpacked_free_bytes: 4 << 20, ..Limits::default() };
     Config { limits, ..Config::default() }
 }

@@ -9,7 +9,7 @@ use crate::source::{Hint, Source};
 use crate::{Config, Intake, file, gather};
 
 /// The readers by name.
-const READERS: [(&str, Kind); 20] = [
+const READERS: [(&str, Kind); 21] = [
     ("text", Kind::Text),
     ("html", Kind::Html),
     ("jsonl", Kind::JsonLines),
@@ -27,6 +27,7 @@ const READERS: [(&str, Kind); 20] = [
     ("warc", Kind::Warc),
     ("gzip", Kind::Packed(Pack::Gzip)),
     ("zstd", Kind::Packed(Pack::Zstd)),
+    ("bzip2", Kind::Packed(Pack::Bzip2)),
     ("xz", Kind::Packed(Pack::Xz)),
     ("tar", Kind::Packed(Pack::Tar)),
     ("zip", Kind::Packed(Pack::Zip)),

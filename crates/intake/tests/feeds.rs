@@ -183,6 +183,7 @@ fn reads_what_can_be_read_of_broken_feeds() {
     );
     broken(&feed("<description>a&lol;</description>"), &["a&lol;"], "the first is &lol; (1 in all)");
     broken(&feed("<description></description>"), &[], "expected an item with words, found none");
+    broken(&feed("<description>&#160; &amp;nbsp;</description>"), &[], "expected an item with words, found none");
     broken("<rss><channel><title>T</title></channel></rss>", &[], "expected items in the feed, found none in <rss>");
     broken(&feed("<description>&#xD800;</description>"), &["\u{fffd}"], "each is shown as U+FFFD");
 }

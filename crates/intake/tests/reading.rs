@@ -331,3 +331,17 @@ fn a_stream_gives_its_reports_in_order_and_stops_when_told() {
     assert_eq!(run(4, usize::MAX), one);
     assert_eq!(run(2, 5000), one[..5000]);
 }
+
+/// Found by fuzzing: the field looks like markup, and a browser would show nothing of it.
+#[test]
+fn a_field_of_markup_without_words_is_told() {
+    let lines = b"{\"id\":\"a\",\"text\":\"<pOw</p>\"}\n{\"text\":\"<p>Tom &amp; <b>Jerry</b></p>\"}\n";
+    let read = headwater_intake::read_bytes(lines, "a.jsonl", Default::default(), &Default::default());
+    assert_eq!(read.reports.len(), 1);
+    assert_eq!(read.findings[0].message, "expected a text, found markup without words");
+    let report = &read.reports[0];
+    let original = report.original.as_ref().expect("kept");
+    let at = report.text.find('&').expect("there");
+    let bytes = original.map.locate(headwater_model::Span::new(at, at + 1)).expect("mapped");
+    assert_eq!(&original.bytes[bytes.start as usize..bytes.end as usize], b"&amp;");
+}

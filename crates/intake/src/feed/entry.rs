@@ -234,7 +234,7 @@ impl Reading<'_> {
     /// The title as a text with its way back.
     fn headline(&mut self) -> Option<Fragment> {
         let title = ["", "atom", "media", "dc"].iter().find_map(|space| self.children(space, "title").next());
-        self.fragment(title?, None).filter(|title| !title.text.is_empty())
+        self.fragment(title?, None).filter(|title| !title.text.trim().is_empty())
     }
 
     fn text(&mut self, url: Option<&str>) -> Option<(Fragment, Extent)> {
@@ -242,7 +242,9 @@ impl Reading<'_> {
         for (space, local, content) in TEXTS {
             let found: Vec<usize> = self.children(space, local).collect();
             for at in found {
-                let Some(fragment) = self.fragment(at, url).filter(|found| !found.text.is_empty()) else { continue };
+                let Some(fragment) = self.fragment(at, url).filter(|found| !found.text.trim().is_empty()) else {
+                    continue;
+                };
                 if best.as_ref().is_none_or(|(text, _)| fragment.text.len() > text.text.len()) {
                     best = Some((fragment, content));
                 }

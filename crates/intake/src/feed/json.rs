@@ -145,7 +145,7 @@ fn item(
     let longest = [html, plain].into_iter().flatten().rev().max_by_key(|found| found.text.len());
     let summary = || value("summary").map(|summary| words(summary, false, None, tally, number));
     let headline = || title.clone().map(|title| words(title, false, None, tally, number));
-    let some = |found: &Fragment| !found.text.is_empty();
+    let some = |found: &Fragment| !found.text.trim().is_empty();
     let (found, extent) = match longest.filter(some) {
         Some(found) => {
             let extent = extent(&found.text, true);

@@ -144,7 +144,8 @@ pub(crate) fn read(record: &dyn Record, shape: Shape<'_>, source: &Source, tally
         (text.text, Vec::new(), text.map)
     };
     if text.trim().is_empty() {
-        return Read::lost(shape.place, "expected a text, found markup without words");
+        findings.push(Finding::lost(shape.place.to_string(), "expected a text, found markup without words"));
+        return Read { reports: Vec::new(), findings };
     }
     let mut report = RawReport {
         title,

@@ -84,7 +84,7 @@ pub(crate) fn read(text: &str, place: &Place, source: &Source, config: &Config) 
     };
     let html = html || fragment::is_markup(&value.text);
     let found = words(value, html, None, &tally, 0);
-    if found.text.is_empty() {
+    if found.text.trim().is_empty() {
         return Some(Read::lost(place, "expected an item with words, found none"));
     }
     if found.text.len() > config.limits.text_bytes_max {

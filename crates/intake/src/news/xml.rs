@@ -290,7 +290,7 @@ impl Reading<'_> {
         let whole = ["body.content", "inlinexml", "inlinedata", "datacontent", "body"];
         let found = whole.iter().find_map(|name| {
             let found: Vec<usize> = self.all(name).collect();
-            found.into_iter().map(|at| self.markup(at)).find(|part| !part.text.is_empty())
+            found.into_iter().map(|at| self.markup(at)).find(|part| !part.text.trim().is_empty())
         });
         if let Some(main) = found {
             let mut own = Body::default();
@@ -310,7 +310,7 @@ impl Reading<'_> {
             let found: Vec<usize> = self.all(name).collect();
             for at in found {
                 let part = self.markup(at);
-                if !part.text.is_empty() {
+                if !part.text.trim().is_empty() {
                     body.append(part);
                     return Some((body, Extent::Summary));
                 }
