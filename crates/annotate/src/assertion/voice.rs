@@ -290,7 +290,8 @@ impl<'a> Voices<'a> {
             let attribution = &self.all[at];
             let source = &attribution.source;
             let intends = attribution.class == CueClass::Intend && factual != Some(at);
-            if source.kind == SourceKind::Unnamed || intends || attribution.class == CueClass::Hearsay {
+            let tells = !matches!(attribution.class, CueClass::Hearsay | CueClass::Attitude);
+            if source.kind == SourceKind::Unnamed || intends || !tells {
                 continue;
             }
             let same =

@@ -1,7 +1,7 @@
 //! Who says what, nested: source, cue and content, as in PARC3 and PolNeAR (Pareti 2012; Newell, Margolin and Ruths 2018).
 //!
-//! [`cue`] finds cues in the trees and reads off content and speaker, [`headline`] knows the forms of headlines, [`carry`]
-//! gives quotations without a cue to whoever was speaking, [`source`] and [`resolve`] find out who that is, and [`nest`]
+//! [`cue`] finds cues in the trees and reads off content and speaker, [`headline`] knows the forms of headlines, [`interview`]
+//! those of transcripts, [`learned`] adds attitudes, [`carry`] gives quotations without a cue to whoever was speaking, [`source`] and [`resolve`] find out who that is, and [`nest`]
 //! puts attributions inside one another. Every step is linear in the number of tokens but for walks with a named limit.
 
 pub mod learned;
@@ -13,6 +13,7 @@ mod carry;
 mod cue;
 mod frame;
 mod headline;
+mod interview;
 mod nest;
 mod resolve;
 mod source;
@@ -64,6 +65,7 @@ fn ruled(reader: &Reader<'_>, report: &Report, quotes: &[Quote]) -> Vec<Frame> {
     for block in report.blocks.iter().filter(|block| block.kind == BlockKind::Title) {
         headline::frames(reader, tree.parse, block.span, &mut frames);
     }
+    interview::frames(reader, report, &mut frames);
     carry::quotations(reader, report, marks, quotes, &mut frames);
     corrected(tree, &mut frames);
     told(reader, &mut frames);

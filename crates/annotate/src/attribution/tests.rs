@@ -201,6 +201,24 @@ fn reads_denial_with_its_object() {
 }
 
 #[test]
+fn gives_each_turn_of_an_interview_to_its_speaker() {
+    let text = "The mayor Karel Novák met the reporter Jana Dvořáková on Monday.\n\nDVOŘÁKOVÁ: When will the bridge close?\n\n\
+                NOVÁK: The bridge will close in May. It is not safe.";
+    let witness = body(text);
+    let said = said(&witness);
+    let turn = said.iter().find(|(_, what)| what.starts_with("The bridge will close in May. It is"));
+    assert!(turn.is_some_and(|(names, _)| names[0].to_lowercase().contains("novák")), "found {said:#?}");
+    check_nobody("Venue: The town hall in Brno.\n\nPrice: Ten crowns for the first hour.");
+}
+
+#[test]
+fn gives_a_paragraph_of_quotation_to_the_speaker_before() {
+    let text =
+        "\"The bridge will close in May,\" Karel Novák said in an interview.\n\n\"It has not been safe for years.\"";
+    check(text, &["Karel Novák"], "\"The bridge will close in May,\" … \"It has not been safe for years.\"");
+}
+
+#[test]
 fn finds_nothing_where_nobody_speaks() {
     check_nobody("The ship sank on Monday. Rain fell all night and the harbour was closed.");
     check_nobody("Nobody said that.");

@@ -3,7 +3,7 @@
 //! Signs are words of the language, relations of the tree and marks, never names: a lemma that is a proper noun is left
 //! out, so that what was learned on one election's news holds for other news.
 
-use headwater_model::{CompactString, Dep, Pos, QuoteKind, Span, Tag, Token};
+use headwater_model::{CompactString, Dep, Pos, QuoteKind, Span, Tag};
 
 use super::super::frame::{Frame, Quotes};
 use super::reading::Reading;
@@ -78,7 +78,7 @@ pub fn cue(known: &Known<'_, '_>, head: usize, ruled: Option<&Ruled<'_>>) -> Cue
     let word = subject.filter(|_| matches!(sort, "prp" | "wh")).map(|at| tree.word(at).to_lowercase());
     add(&["subj=", sort, word.as_deref().unwrap_or(""), if own { "" } else { "^" }]);
     if let Some(subject) = subject.filter(|_| sort == "n") {
-        add(&["sl=", &tree.lemma(subject)]);
+        add(&["sl=", &common(tree, subject)]);
     }
     let noun = tree.token(head).pos == Pos::Noun;
     let mut behind: Vec<&str> = Vec::new();
@@ -90,7 +90,7 @@ pub fn cue(known: &Known<'_, '_>, head: usize, ruled: Option<&Ruled<'_>>) -> Cue
             Dep::Auxpass => add(&["auxpass"]),
             Dep::Advmod if child < head => add(&["adv=", &tree.lemma(child)]),
             Dep::Poss => add(&["poss=", if tree.token(child).tag == Tag::PrpS { "prp" } else { "n" }]),
-            Dep::Det | Dep::Amod if noun => add(&[dep.label(), "=", &tree.lemma(child)]),
+            Dep::Det | Dep::Amod if noun => add(&[dep.label(), "=", &common(tree, child)]),
             _ => {}
         }
         if child > head && !matches!(dep, Dep::Punct | Dep::Prt | Dep::Aux | Dep::Neg) && !behind.contains(&dep.label())
@@ -103,7 +103,7 @@ pub fn cue(known: &Known<'_, '_>, head: usize, ruled: Option<&Ruled<'_>>) -> Cue
     add(&["tag=", tree.token(head).tag.label()]);
     add(&["hd=", tree.dep(head).label()]);
     if let Some(above) = tree.head(head) {
-        add(&["hd=", tree.dep(head).label(), ">", &common(tree.token(above))]);
+        add(&["hd=", tree.dep(head).label(), ">", &common(tree, above)]);
     }
     if let Some(kind) = quoted(known, head) {
         add(&["q=", kind]);
@@ -172,7 +172,7 @@ pub fn reading(
     sign(&["t=", tree.token(first).tag.label()], false);
     sign(&["len=", length(last + 1 - first)], false);
     sign(&["ch=", tree.token(top).pos.label()], true);
-    sign(&["chl=", &common(tree.token(top))], true);
+    sign(&["chl=", &common(tree, top)], true);
     sign(&["ce=", tree.token(top).entity.map_or("", |entity| entity.label())], true);
     if let Some(kind) = quoted(known, first) {
         sign(&["cq=", kind], false);
@@ -273,7 +273,7 @@ pub fn source(known: &Known<'_, '_>, head: usize, cue: &Cue, reading: &Reading, 
         to.add(&["S:", sort]);
         to.add(&["S:", place, "|", sort]);
         to.add(&["S:", sort, "|L=", lemma]);
-        to.add(&["S:sl=", &common(tree.token(noun))]);
+        to.add(&["S:sl=", &common(tree, noun)]);
         let covered = reading.pieces().any(|(first, last)| (first..=last).contains(&noun));
         if covered {
             to.add(&["S:covered"]);
@@ -300,11 +300,16 @@ fn sort(tree: &Tree<'_>, noun: usize) -> &'static str {
     }
 }
 
-/// The lemma of a word that is no name; its part of speech if it is one.
-fn common(token: &Token) -> CompactString {
+/// The lemma of a word that is no name; its part of speech if it is one, or is written like one.
+fn common(tree: &Tree<'_>, at: usize) -> CompactString {
+    let token = tree.token(at);
+    // A lone noun that opens its sentence without an article is a name more often than not.
+    let opens = at == tree.sentence(at).0 && token.tag != Tag::Nn;
+    let capital = !opens && tree.word(at).starts_with(char::is_uppercase);
     match token.pos {
         Pos::Propn | Pos::Num | Pos::Other => token.pos.label().into(),
-        _ => token.lemma.to_lowercase(),
+        _ if capital || token.entity.is_some() => Pos::Propn.label().into(),
+        _ => tree.lemma(at),
     }
 }
 
