@@ -14,6 +14,7 @@ pub mod json;
 pub mod layers;
 pub mod markdown;
 pub mod page;
+pub mod passage;
 pub mod receipt;
 pub mod show;
 pub mod svg;
