@@ -80,7 +80,10 @@ mod tests {
     fn a_line_has_the_words_only_if_asked_for() {
         let short: Value = serde_json::from_str(&line(&sample(), false)).unwrap();
         assert_eq!(short["share"], 0.667);
-        assert_eq!(short["a"], json!({"report": "a", "outlet": "Vltava Press", "published": null, "start": 3, "end": 9}));
+        assert_eq!(
+            short["a"],
+            json!({"report": "a", "outlet": "Vltava Press", "published": null, "start": 3, "end": 9})
+        );
         let long: Value = serde_json::from_str(&line(&sample(), true)).unwrap();
         assert_eq!(long["b"]["text"], "přívoz");
     }

@@ -37,7 +37,8 @@ impl<W: Write + Send> Table<W> {
         let schema = Arc::new(parse_message_type(SCHEMA)?);
         let packing = Compression::ZSTD(ZstdLevel::default());
         // Neither a date nor a version of the writing program: the same passages are the same bytes.
-        let properties = WriterProperties::builder().set_compression(packing).set_created_by("headwater".into()).build();
+        let properties =
+            WriterProperties::builder().set_compression(packing).set_created_by("headwater".into()).build();
         Ok(Table { writer: SerializedFileWriter::new(out, schema, Arc::new(properties))?, rows: Vec::new(), with_text })
     }
 
