@@ -10,6 +10,7 @@
 use anyhow::{Context, Result};
 use headwater_annotate::text;
 use headwater_model::{Finding, RawReport, Report, Severity, Span};
+use headwater_report::passage::{Passage, Side};
 use headwater_reuse::{Aligned, Posting, Seed, Shape, Words, align, candidate, common, fingerprint, fingerprints};
 use headwater_store::reuse::{Index, Reader, Run, Sorter, drain};
 use rayon::prelude::*;
@@ -34,36 +35,6 @@ const SHARE_MIN: f64 = 0.5;
 const BATCH_REPORTS: usize = 2_048;
 /// Pairs aligned at a time.
 const BATCH_PAIRS: usize = 4_096;
-
-/// Where a passage stands in one report.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Side {
-    /// The report's id.
-    pub report: String,
-    /// Its outlet, if known.
-    pub outlet: Option<String>,
-    /// When it was published, if known, as ISO 8601.
-    pub published: Option<String>,
-    /// First code point of the passage in the report's text.
-    pub start: usize,
-    /// One past the last.
-    pub end: usize,
-    /// The words.
-    pub text: String,
-}
-
-/// A passage that two reports share.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Passage {
-    /// In the report that was read first.
-    pub a: Side,
-    /// In the other.
-    pub b: Side,
-    /// Equal words.
-    pub words: usize,
-    /// Equal words over all words of the longer side, 0 to 1.
-    pub share: f64,
-}
 
 /// An archive that is being read.
 pub struct Archive {

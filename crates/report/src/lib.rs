@@ -15,6 +15,7 @@ pub mod json;
 pub mod layers;
 pub mod markdown;
 pub mod page;
+pub mod passage;
 pub mod reading;
 pub mod receipt;
 pub mod show;

@@ -1,13 +1,13 @@
 //! `headwater reuse`: passages that reports of an archive share.
 
 use super::Input;
-use crate::reuse::{Archive, Passage, Settings, Side};
+use crate::reuse::{Archive, Settings};
 use crate::terminal::{self, Outcome};
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 use headwater_intake::Item;
 use headwater_model::{Finding, RawReport};
-use serde_json::{Value, json};
+use headwater_report::passage::{self, Passage, Table};
 use std::io::{BufWriter, ErrorKind, Write};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -23,7 +23,8 @@ use std::path::PathBuf;
 Examples:
     headwater reuse archive/ > passages.jsonl
     headwater reuse 2025-11-25.jsonl --index archive.reuse    again tomorrow, with tomorrow's reports
-    headwater reuse archive/ --min-words 50 --memory 4GiB")]
+    headwater reuse archive/ --min-words 50 --memory 4GiB
+    headwater reuse archive/ --format parquet --with-text > passages.parquet")]
 pub struct Args {
     /// Files and folders of reports: text, pages, JSON, CSV, Parquet, mail, feeds, WARC, in archives or not, or a folder
     /// with a `reports.jsonl`; `-` is standard input.
@@ -56,6 +57,39 @@ pub struct Args {
 enum Format {
     /// One JSON object a line.
     Jsonl,
+    /// A Parquet table, for data frames.
+    Parquet,
+}
+
+/// Where passages go.
+enum Sink<W: Write + Send> {
+    Lines(W, bool),
+    Table(Box<Table<W>>),
+}
+
+impl<W: Write + Send> Sink<W> {
+    fn new(format: Format, out: W, with_text: bool) -> Result<Sink<W>> {
+        Ok(match format {
+            Format::Jsonl => Sink::Lines(out, with_text),
+            Format::Parquet => Sink::Table(Box::new(Table::new(out, with_text)?)),
+        })
+    }
+
+    fn push(&mut self, passage: Passage) -> Result<()> {
+        match self {
+            Sink::Lines(out, with_text) => {
+                writeln!(out, "{}", passage::line(&passage, *with_text)).context("cannot write to stdout")
+            }
+            Sink::Table(table) => table.push(passage).context("cannot write to stdout"),
+        }
+    }
+
+    fn close(self) -> Result<()> {
+        match self {
+            Sink::Lines(mut out, _) => out.flush().context("cannot write to stdout"),
+            Sink::Table(table) => table.close().context("cannot write to stdout"),
+        }
+    }
 }
 
 /// Prints the passages that the new reports share.
@@ -97,15 +131,15 @@ fn find(args: &Args, folder: &std::path::Path, settings: Settings) -> Result<Out
     });
     bar.finish_and_clear();
     failed?;
-    let mut out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
+    let mut out = Sink::new(args.format, BufWriter::with_capacity(1 << 16, std::io::stdout()), args.with_text)?;
     let mut passages = 0u64;
     let bar = terminal::progress("comparing", archive.len() as usize);
     let printed = archive.passages(&|at| bar.set_position(at), |passage| {
         passages += 1;
-        writeln!(out, "{}", line(&passage, args.with_text)).context("cannot write to stdout")
+        out.push(passage)
     });
     bar.finish_and_clear();
-    match printed.and_then(|()| out.flush().context("cannot write to stdout")) {
+    match printed.and_then(|()| out.close()) {
         Err(error) if error.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == ErrorKind::BrokenPipe) => {
             return Ok(Outcome::Done);
         }
@@ -147,21 +181,6 @@ impl Findings {
         }
         self.first
     }
-}
-
-fn line(passage: &Passage, with_text: bool) -> Value {
-    let side = |side: &Side| {
-        let mut object = json!({
-            "report": side.report, "outlet": side.outlet, "published": side.published,
-            "start": side.start, "end": side.end,
-        });
-        if with_text {
-            object["text"] = json!(side.text);
-        }
-        object
-    };
-    let share = (passage.share * 1000.0).round() / 1000.0;
-    json!({ "a": side(&passage.a), "b": side(&passage.b), "words": passage.words, "share": share })
 }
 
 /// Bytes written as `512MiB`, `4GiB`, `2G` or a plain number.

@@ -84,3 +84,26 @@ fn an_index_of_something_else_is_refused_with_a_reason() {
     assert_eq!(ran.status, 1);
     assert!(ran.stderr.contains("cannot use the index"), "{}", ran.stderr);
 }
+
+#[test]
+fn a_parquet_table_is_read_by_any_reader_of_tables() {
+    let folder = tempdir().unwrap();
+    archive(folder.path());
+    let table = tempdir().unwrap();
+    let file = table.path().join("passages.parquet");
+    let path = folder.path().to_str().unwrap();
+    let status = std::process::Command::new(env!("CARGO_BIN_EXE_headwater"))
+        .args(["reuse", path, "--format", "parquet", "--with-text"])
+        .stdout(fs::File::create(&file).unwrap())
+        .status()
+        .unwrap();
+    assert!(status.success());
+    // Its rows are reports, if the words of a passage are taken for the text: here beside the original.
+    let original = folder.path().join("a.txt");
+    let fields = "text=b_text,id=b_report";
+    let ran = run(&["reuse", original.to_str().unwrap(), file.to_str().unwrap(), "--fields", fields]);
+    let rows = lines(&ran.stdout);
+    assert_eq!((ran.status, rows.len()), (0, 1), "{}{}", ran.stdout, ran.stderr);
+    assert!([&rows[0]["a"]["report"], &rows[0]["b"]["report"]].contains(&&"b.txt".into()), "{}", ran.stdout);
+    assert!(rows[0]["words"].as_u64().unwrap() >= 35, "{}", ran.stdout);
+}
