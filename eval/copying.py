@@ -11,7 +11,10 @@ some do not; some carry no date, some one before their source's. Some first
 reports are then taken away: their copies have a lost parent.
 
 gold.json has `derivations` as the shipped stories do. The parent of copies of a report that was taken away is `x:Outlet` where
-they name it, `x:?` where they do not. The same arguments make the same stories.
+they name it, `x:?` where they do not. `edits` says of each copy how it came about, and `same` names for an edge the other reports
+from which the child could have been made by the very same edits: they hold every sentence that was taken word for word, in the
+same order, and the title if that was taken, and the child does not name its parent. Nothing in the texts tells such a report from
+the parent. The same arguments make the same stories.
 """
 import json, random, re, shutil, sys
 from datetime import datetime, timedelta
@@ -164,7 +167,7 @@ class Report:
     def __init__(self, outlet, title, lines, day, depth, roots):
         self.outlet, self.title, self.lines, self.day, self.depth, self.roots = outlet, title, lines, day, depth, roots
         self.parents, self.credit, self.agency, self.given, self.gone = [], None, False, day, False
-        self.above = set()
+        self.above, self.kind, self.taken, self.has_title, self.names = set(), "root", {}, False, []
 
 
 def sentences(paragraph):
@@ -234,7 +237,7 @@ class Maker:
 
     def child(self, kind, parents, outlet):
         d, first = self.dice, parents[0]
-        taken = {}
+        taken, sentences_taken = {}, {}
         lines = []
 
         def take(parent, chosen, share=0.0):
@@ -242,13 +245,15 @@ class Maker:
             for s in chosen:
                 out.append(self.swap(s, share) if share else s)
             taken[parent] = taken.get(parent, 0) + sum(len(s.split()) for s in chosen)
+            sentences_taken.setdefault(parent, []).extend(chosen)
             return out
 
-        title = first.title
+        title, titled = first.title, kind == "update"
         if kind == "trim":
             kept = first.lines[: max(4, int(len(first.lines) * d.uniform(0.4, 0.8)))] if d.random() < 0.6 else [s for s in first.lines if d.random() < 0.7]
             lines = take(first, kept)
-            title = title if d.random() < 0.5 else self.extra(d.choice(HEADS))
+            titled = d.random() < 0.5
+            title = title if titled else self.extra(d.choice(HEADS))
         elif kind == "edit":
             kept = [s for s in first.lines if d.random() < 0.75]
             lines = take(first, kept, 0.3)
@@ -259,7 +264,8 @@ class Maker:
                 lines[at:at + 1] = [self.number(s) for s in lines[at:at + 1]]
             if d.random() < 0.6:
                 lines.insert(0, self.extra())
-            title = self.swap(title, 0.8) if d.random() < 0.5 else self.extra(d.choice(HEADS))
+            titled = d.random() < 0.5
+            title = self.swap(title, 0.8) if titled else self.extra(d.choice(HEADS))
         elif kind == "spin":
             kept = [s for s in first.lines if d.random() < 0.85]
             lines = [self.turn(s) for s in take(first, kept, 0.85)]
@@ -283,8 +289,11 @@ class Maker:
         report = Report(outlet, title, lines, max(self.day(p) for p in parents), max(p.depth for p in parents) + 1, set().union(*(p.roots for p in parents)))
         report.parents = [p for p in parents if taken.get(p, 0) >= 20]
         report.above = set().union(*(p.above | {p} for p in parents))
+        report.kind, report.taken = kind, sentences_taken
+        report.has_title = titled
         credited = {"trim": 0.5, "edit": 0.5, "spin": 0.35, "roundup": 0.5, "update": 0, "brief": 0.75}[kind]
         names = [p for p in parents if d.random() < credited]
+        report.names = names
         for parent in names:
             way = d.randrange(4)
             if way == 0:
@@ -356,10 +365,25 @@ class Maker:
                 reports.append(copy)
 
 
+def same(reports, parent, child):
+    """The other reports from which the very same edits would have made the child."""
+    if parent in child.names or parent.gone:
+        return []
+    taken = child.taken.get(parent, [])
+    def order(report):
+        return sorted(range(len(taken)), key=lambda at: report.lines.index(taken[at]))
+
+    def holds(other):
+        titled = child.has_title and parent is child.parents[0]
+        return all(s in other.lines for s in taken) and order(other) == order(parent) and (other.title == parent.title or not titled)
+
+    return [r for r in reports if r not in (parent, child) and child not in r.above and holds(r)]
+
+
 def write(folder, reports):
     (folder / "reports").mkdir(parents=True, exist_ok=True)
     ids = {r: f"s{i:02}" for i, r in enumerate(reports)}
-    metadata, edges = [], []
+    metadata, edges, edits, alike = [], [], [], []
     for r in reports:
         paragraphs = [" ".join(r.lines[i:i + 2]) for i in range(0, len(r.lines), 2)]
         if r.agency == "head":
@@ -370,8 +394,11 @@ def write(folder, reports):
         metadata.append({"id": ids[r], "file": f"{ids[r]}.txt", "outlet": r.outlet, "url": None, "published": r.given and r.given.strftime("%Y-%m-%dT%H:%M:00Z")})
         for p in r.parents:
             edges.append({"parent": ids[p] if not p.gone else f"x:{p.outlet}" if p.named else "x:?", "child": ids[r]})
+            alike += [{"parent": ids[p], "child": ids[r], "other": ids[o]} for o in same(reports, p, r)]
+        if r.parents:
+            edits.append({"child": ids[r], "kind": r.kind, "names": [p.outlet for p in r.names], "above": sorted(ids[p] for p in r.above if p in ids)})
     (folder / "reports" / "reports.jsonl").write_text("".join(json.dumps(m) + "\n" for m in metadata), "utf-8")
-    (folder / "gold.json").write_text(json.dumps({"story": folder.name, "derivations": edges, "reports": [{"id": i, "kind": "", "boilerplate": []} for i in ids.values()]}, indent=1), "utf-8")
+    (folder / "gold.json").write_text(json.dumps({"story": folder.name, "derivations": edges, "same": alike, "edits": edits, "reports": [{"id": i, "kind": "", "boilerplate": []} for i in ids.values()]}, indent=1), "utf-8")
 
 
 def make(seed, count, out):

@@ -2,7 +2,8 @@
 //!
 //! `cargo run -p headwater-collate --example compare -- PACKAGE stories FILE.jsonl` prints `report id <tab> story id`.
 //! `cargo run -p headwater-collate --example compare -- PACKAGE stemma STORY_FOLDER...` prints every edge found, marked
-//! against the folder's `gold.json`, and the figures of the method and of the plain baseline.
+//! against the folder's `gold.json`, and the figures of the method and of the plain baseline. Mode `one` takes each folder for one story and
+//! prints `folder <tab> parent <tab> child <tab> kind <tab> support <tab> evidence` for every edge.
 
 use headwater_annotate as annotate;
 use headwater_collate::{name, stemma, story};
@@ -17,7 +18,7 @@ use std::sync::Arc;
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [package, mode, inputs @ ..] = &arguments[..] else {
-        return Err("usage: compare PACKAGE stories|stemma INPUT...".into());
+        return Err("usage: compare PACKAGE stories|stemma|one INPUT...".into());
     };
     let model = Arc::new(Model::load(Path::new(package))?);
     let mut out = std::io::stdout().lock();
@@ -31,6 +32,22 @@ fn main() -> Result<(), Box<dyn Error>> {
             for story in story::group(&witnesses) {
                 for report in story.reports {
                     writeln!(out, "{}\t{}", witnesses[report.at()].report.id, story.id)?;
+                }
+            }
+        }
+        "one" => {
+            for folder in inputs {
+                let witnesses = witnesses(&model, raw_reports(Path::new(folder))?);
+                for story in story::one(&witnesses) {
+                    let names = name::resolve(&witnesses, &story);
+                    let stemma = stemma::build(&witnesses, &story, &names, &headwater_model::Overrules::default());
+                    for edge in &stemma.derivations {
+                        let (parent, child) = ids(&witnesses, edge);
+                        let why: Vec<String> =
+                            edge.evidence.iter().map(|piece| format!("{:?}: {}", piece.kind, piece.why)).collect();
+                        let (kind, support, why) = (edge.kind, edge.support, why.join("; "));
+                        writeln!(out, "{folder}\t{parent}\t{child}\t{kind:?}\t{support:.2}\t{why}")?;
+                    }
                 }
             }
         }
@@ -52,14 +69,7 @@ fn compare(
     ours: &mut Tally,
     plain: &mut Tally,
 ) -> Result<(), Box<dyn Error>> {
-    let mut raw = Vec::new();
-    for line in std::fs::read_to_string(folder.join("reports/reports.jsonl"))?.lines().filter(|line| !line.is_empty()) {
-        let mut known: Value = serde_json::from_str(line)?;
-        let file = folder.join("reports").join(known["file"].as_str().unwrap_or_default());
-        known["text"] = String::from_utf8_lossy(&std::fs::read(file)?).into_owned().into();
-        raw.push(from_json(&known));
-    }
-    let witnesses = witnesses(model, raw);
+    let witnesses = witnesses(model, raw_reports(folder)?);
     let gold: Value = serde_json::from_str(&std::fs::read_to_string(folder.join("gold.json"))?)?;
     let gold: Vec<(String, String, String)> = gold["derivations"]
         .as_array()
@@ -83,14 +93,7 @@ fn compare(
         found.extend(stemma.derivations);
         simple.extend(stemma::baseline::derivations(&witnesses, &story));
     }
-    let id = |derivation: &Derivation| {
-        let parent = match &derivation.parent {
-            Parent::Report(report) => witnesses[report.at()].report.id.0.to_string(),
-            Parent::Lost(name) => format!("x:{name}"),
-            Parent::Unknown(number) => format!("x:?{number}"),
-        };
-        (parent, witnesses[derivation.child.at()].report.id.0.to_string())
-    };
+    let id = |derivation: &Derivation| ids(&witnesses, derivation);
     let is_gold =
         |pair: &(String, String)| gold.iter().find(|(parent, child, _)| *parent == pair.0 && *child == pair.1);
     for derivation in &found {
@@ -117,6 +120,29 @@ fn compare(
     ours.add(found.iter().filter(|d| is_gold(&id(d)).is_some()).count(), found.len(), gold.len());
     plain.add(simple.iter().filter(|d| is_gold(&id(d)).is_some()).count(), simple.len(), gold.len());
     Ok(())
+}
+
+/// Parent and child of an edge as the gold stories name them.
+fn ids(witnesses: &[Witness], derivation: &Derivation) -> (String, String) {
+    let parent = match &derivation.parent {
+        Parent::Report(report) => witnesses[report.at()].report.id.0.to_string(),
+        Parent::Lost(name) => format!("x:{name}"),
+        Parent::Unknown(number) => format!("x:?{number}"),
+    };
+    (parent, witnesses[derivation.child.at()].report.id.0.to_string())
+}
+
+/// The reports of a story folder with what is known of them.
+fn raw_reports(folder: &Path) -> Result<Vec<RawReport>, Box<dyn Error>> {
+    let mut raw = Vec::new();
+    for line in std::fs::read_to_string(folder.join("reports/reports.jsonl"))?.lines().filter(|line| !line.is_empty()) {
+        let mut known: Value = serde_json::from_str(line)?;
+        let file = folder.join("reports").join(known["file"].as_str().unwrap_or_default());
+        known["text"] = String::from_utf8_lossy(&std::fs::read(file)?).into_owned().into();
+        raw.push(from_json(&known));
+    }
+    raw.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(raw)
 }
 
 fn witnesses(model: &Arc<Model>, raw: Vec<RawReport>) -> Vec<Witness> {

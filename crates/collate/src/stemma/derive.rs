@@ -73,7 +73,7 @@ impl Case<'_, '_> {
     }
 
     /// How much of the first sentence of `of` stands in `by`, 0 to 1.
-    fn lead(&self, of: usize, by: usize) -> f32 {
+    pub(super) fn lead(&self, of: usize, by: usize) -> f32 {
         let Some(lead) = self.reports[of].lines.iter().position(|line| line.statement) else { return 0.0 };
         let found = self.explained.get(&(of, by)).and_then(|explained| explained.lines[lead].as_ref());
         found.map_or(0.0, |found| found.raw)
@@ -187,24 +187,6 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
         parent == child || self.has_edge(parent, child) || self.case.rulings.forbid(&Credited::Report(parent), child)
     }
 
-    /// A later text of an outlet builds on its earlier ones.
-    fn same_outlet(&mut self) {
-        for child in 0..self.case.reports.len() {
-            let mut earlier: Vec<usize> = self.case.compared[child]
-                .iter()
-                .copied()
-                .filter(|&at| self.same_outlet_pair(at, child) && self.comes_before(at, child))
-                .filter(|&at| !self.is_out(at, child) && !self.closes_circle(at, child))
-                .collect();
-            earlier.sort_by(|&a, &b| {
-                self.case.coverage(child, b).total_cmp(&self.case.coverage(child, a)).then(a.cmp(&b))
-            });
-            for parent in earlier.into_iter().take(SAME_OUTLET_PARENTS_MAX) {
-                self.accept(parent, child, Found::SameOutlet, self.case.coverage(child, parent));
-            }
-        }
-    }
-
     /// Parents by content, the best gain first.
     fn main_parents(&mut self) {
         let open = self.pairs(MAIN_SCORE, |state, parent, child| state.main_score(parent, child));
@@ -214,7 +196,7 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
     }
 
     /// Compared pairs that score at least `least`, in a heap.
-    fn pairs(&self, least: f32, score: impl Fn(&Self, usize, usize) -> f32) -> BinaryHeap<Candidate> {
+    pub(super) fn pairs(&self, least: f32, score: impl Fn(&Self, usize, usize) -> f32) -> BinaryHeap<Candidate> {
         let mut open = BinaryHeap::new();
         for (child, others) in self.case.compared.iter().enumerate() {
             let scored = others.iter().map(|&parent| Candidate { score: score(self, parent, child), parent, child });
@@ -225,7 +207,7 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
 
     /// Takes the best pair that closes no circle, again and again. A score that fell since it was worked out, because
     /// other parents explain the same, goes back into the heap; scores do not rise.
-    fn take_best(
+    pub(super) fn take_best(
         &mut self,
         mut open: BinaryHeap<Candidate>,
         least: f32,
@@ -300,22 +282,7 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
             .map(|(_, report)| report)
     }
 
-    /// Passages nobody explains so far. Taking one can show that another stands nowhere else after all, so it is gone
-    /// over until nothing is found.
-    fn remainders(&mut self) {
-        loop {
-            let before = self.edges.len();
-            let open = self.pairs(REMAINDER_SCORE, |state, parent, child| state.remainder_score(parent, child));
-            self.take_best(open, REMAINDER_SCORE, State::remainder_score, |state, score, parent, child| {
-                state.accept(parent, child, Found::Remainder, score.min(1.0));
-            });
-            if self.edges.len() == before {
-                return;
-            }
-        }
-    }
-
-    fn accept(&mut self, parent: usize, child: usize, found: Found, support: f32) {
+    pub(super) fn accept(&mut self, parent: usize, child: usize, found: Found, support: f32) {
         let rivals = if matches!(found, Found::Content | Found::Pinned) {
             self.rivals(parent, child, support)
         } else {
@@ -385,59 +352,6 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
             * (1.0 - ORDER_SHARE + ORDER_SHARE * explained.ordered)
     }
 
-    /// Strength of the passages that `parent` alone explains, beyond the parents so far.
-    fn remainder_score(&self, parent: usize, child: usize) -> f32 {
-        if self.is_out(parent, child) || self.same_outlet_pair(parent, child) {
-            return 0.0;
-        }
-        let Some(explained) = self.case.explained.get(&(child, parent)) else { return 0.0 };
-        // What two have from a third, seen or lost, neither has from the other; and a text above the parents is too far.
-        if self.case.leaning(parent, child) < REMAINDER_LEANING
-            || self.common_agency(parent, child)
-            || self.common_lost_parent(parent, child)
-            || self.descends(child, parent)
-        {
-            return 0.0;
-        }
-        (0..explained.lines.len())
-            .filter(|&line| !self.case.reports[child].lines[line].headline)
-            .filter_map(|line| {
-                let found = explained.lines[line].as_ref()?;
-                let words = self.case.reports[child].lines[line].words.len() as f32;
-                // A quotation shows that both heard the same speaker.
-                let public = self.case.reports[child].is_public(line)
-                    || found.parent.clone().any(|line| self.case.reports[parent].is_public(line));
-                let besides = if public { TOLD_BESIDES.1 } else { TOLD_BESIDES.0 };
-                let quoted = if explained.plain >= besides { 0.0 } else { self.case.reports[child].lines[line].quoted };
-                let copied = found.verbatim * words * (1.0 - quoted);
-                // What either gives somebody else credit for came from there.
-                if self.gives_credit(child, line..line + 1) || self.gives_credit(parent, found.parent.clone()) {
-                    return None;
-                }
-                let own = found.raw - self.best[child][line];
-                (copied >= REMAINDER_WORDS && own >= 0.5 && !self.stands_elsewhere(child, line, parent))
-                    .then_some(own * (copied / 16.0).min(1.0))
-            })
-            .fold(0.0f32, f32::max)
-    }
-
-    fn gives_credit(&self, report: usize, lines: std::ops::Range<usize>) -> bool {
-        self.case.credits[report].iter().any(|credit| credit.line.is_some_and(|line| lines.contains(&line)))
-    }
-
-    /// True if a report beside these two has a line of the child word for word: what several have shows nothing.
-    fn stands_elsewhere(&self, child: usize, line: usize, except: usize) -> bool {
-        let copied = |other: &usize| {
-            let found = self.case.explained.get(&(child, *other)).and_then(|explained| explained.lines[line].as_ref());
-            found.is_some_and(|found| found.verbatim >= 0.5)
-        };
-        self.case.compared[child]
-            .iter()
-            .filter(|&&other| other != except)
-            .filter(|other| copied(other))
-            .any(|&other| !self.descends(other, child) && !self.descends(other, except))
-    }
-
     /// True if a main parent of `child` gives the same credit in the passage the child's credit came from.
     fn inherits(&self, child: usize, credit: &Credit) -> bool {
         let same = |a: &Credited, b: &Credited| self.same_target(a, b);
@@ -469,29 +383,6 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
         }
     }
 
-    fn comes_before(&self, parent: usize, child: usize) -> bool {
-        let (a, b) = (&self.case.standings[parent], &self.case.standings[child]);
-        if a.precedes(b) {
-            return true;
-        }
-        // Same day, or undated: the one with an editor's note about an earlier text is the later.
-        let update = !b.precedes(a) && self.refers_back(child) && !self.refers_back(parent);
-        update && self.case.coverage(child, parent) >= UPDATE_COVERAGE
-    }
-
-    /// True if the report speaks of an earlier version of itself.
-    fn refers_back(&self, report: usize) -> bool {
-        let report = &self.case.reports[report];
-        report.lines.iter().any(|line| line.notice)
-            || report.witness.report.modified.is_some()
-            || report
-                .witness
-                .layers
-                .credits
-                .iter()
-                .any(|credit| credit.kind == headwater_model::CreditKind::EarlierVersion)
-    }
-
     pub(super) fn same_outlet_pair(&self, a: usize, b: usize) -> bool {
         self.case.outlets.of_report[a].is_some() && self.case.outlets.of_report[a] == self.case.outlets.of_report[b]
     }
@@ -521,7 +412,7 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
 }
 
 /// A pair that may become an edge.
-struct Candidate {
+pub(super) struct Candidate {
     score: f32,
     parent: usize,
     child: usize,
@@ -592,33 +483,14 @@ const CREDITED: f32 = 1.3;
 /// Direction from which more certainty makes no better parent.
 const LEANING_ENOUGH: f32 = 0.8;
 
-/// Sentences told by the writer's own words (see [`Explained::plain`]) from which a quotation came along with them: usually, and
-/// where it was said to the press at large.
-const TOLD_BESIDES: (f32, f32) = (0.15, 0.5);
-
 /// Part of the score that hangs on telling it in the parent's order.
 const ORDER_SHARE: f32 = 0.3;
 
 /// Explained share from which a report has its parent's credits with the rest, in whatever words.
 const RETOLD_WHOLE: f32 = 0.25;
 
-/// Explained share from which an update without a date builds on another text of its outlet.
-const UPDATE_COVERAGE: f32 = 0.08;
-
-/// Most earlier texts of its outlet that a report is said to build on.
-const SAME_OUTLET_PARENTS_MAX: usize = 3;
-
 /// Explained share from which a report of unknown outlet may be the one that a credit names.
 const UNNAMED_COVERAGE: f32 = 0.1;
-
-/// Strength of the best passage that only this parent explains.
-const REMAINDER_SCORE: f32 = 0.35;
-
-/// Copied words in one sentence for a remainder.
-const REMAINDER_WORDS: f32 = 8.0;
-
-/// Direction a remainder needs.
-const REMAINDER_LEANING: f32 = 0.5;
 
 /// A rival has this share of the winner's support.
 const RIVAL_SHARE: f32 = 0.6;

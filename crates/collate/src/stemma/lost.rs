@@ -67,7 +67,7 @@ impl State<'_, '_, '_> {
             && self.inserted(b, a) >= SIBLINGS_LINES
     }
 
-    /// Sentences of `of` that `by` lacks, between sentences that it has, and that no other parent explains.
+    /// Sentences of `of` that `by` lacks, between sentences that it has, without those that give somebody credit.
     fn inserted(&self, of: usize, by: usize) -> usize {
         let Some(explained) = self.case.explained.get(&(of, by)) else { return 0 };
         let raw = |line: usize| explained.lines[line].as_ref().map_or(0.0, |found| found.raw);
@@ -77,7 +77,13 @@ impl State<'_, '_, '_> {
         else {
             return 0;
         };
-        (first..=last).filter(|&line| raw(line) < 0.2 && self.case.reports[of].lines[line].statement).count()
+        // One sentence before it, and it may be the editor's beginning with one of the text's put in front.
+        let before = |line: usize| (first..line).filter(shared).count();
+        let credits = |line: usize| self.case.credits[of].iter().any(|credit| credit.line == Some(line));
+        (first..=last)
+            .filter(|&line| raw(line) < 0.2 && self.case.reports[of].lines[line].statement)
+            .filter(|&line| before(line) >= 2 && !credits(line))
+            .count()
     }
 }
 

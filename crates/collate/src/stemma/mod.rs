@@ -7,8 +7,8 @@
 //!
 //! Reading order: [`verbatim`] (same words), [`testimony`] (a report laid out), [`candidate`] (which pairs), [`explain`]
 //! (how much of one another explains), [`outlet`] and [`relation`] (names and order in time), [`credit`], [`ruling`] (what a
-//! person decided), [`mod@derive`] (the inference) with [`nearest`] (of a chain of copies the right one) and [`lost`]
-//! (parents nobody supplied), [`retold`] and [`kind`] (how much was taken), [`circle`], [`detail`] (small signs) and [`evidence`]. [`baseline`] is the plain way, for comparison.
+//! person decided), [`mod@derive`] (the inference) with `update` (texts of one outlet), [`nearest`] (of a chain of copies the right
+//! one), [`lost`] (parents nobody supplied) and `remainder` (single passages), [`retold`] and [`kind`] (how much was taken), [`circle`], [`detail`] (small signs) and [`evidence`]. [`baseline`] is the plain way, for comparison.
 //!
 //! A story of n reports costs n comparisons each with [`candidate::NEIGHBOURS_MAX`] others on average, and one for each
 //! credit.
@@ -27,9 +27,11 @@ pub mod lost;
 pub mod nearest;
 pub mod outlet;
 pub mod relation;
+mod remainder;
 pub mod retold;
 pub mod ruling;
 pub mod testimony;
+mod update;
 pub mod verbatim;
 
 use crate::likeness::Likeness;

@@ -1,17 +1,18 @@
-//! How far a report lies from a text it was taken from, in changes an editor would have had to make.
+//! Which texts a report was made from, counted in changes an editor would have had to make.
 //!
 //! Of a chain of copies every earlier link explains the last one; the right one is the nearest: what it changed (a word, a
 //! number, a sentence moved or dropped) the last one has too. This is the old rule of shared errors (Lachmann; for copies on
 //! the web Dong et al., VLDB 2009), here as a count: two neighbouring words that the child has and the parent lacks had
-//! to be written; those that the parent has and the child lacks had only to be cut, which is cheap.
+//! to be written; those that the parent has and the child lacks had only to be cut, which is cheap. Of several sets of parents the
+//! one is taken from which the child took least to write; a parent costs something, so that each must save more than that.
 //!
-//! Linear in the words of both; for each edge as often as the child was compared.
+//! The set is looked for by steps (put one parent in another's place, leave one out, take one more), the best one first, until
+//! none makes it better: at most [`STEPS_MAX`] for a report, each the product of its candidates and parents times its sentences.
 
 use super::credit::Credited;
-use super::derive::{Found, MAIN_SCORE, State, gain};
-use super::explain::Explained;
+use super::derive::{Found, MAIN_SCORE, State};
 use super::testimony::Testimony;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The pairs of neighbouring words of a report.
 pub struct Neighbours {
@@ -26,7 +27,7 @@ impl Neighbours {
         let mut all = FxHashSet::default();
         for pair in report.words.windows(2) {
             let line = pair[1].line as usize;
-            if line < of_line.len() && !report.lines[line].headline {
+            if line < of_line.len() {
                 let key = u64::from(pair[0].key) << 32 | u64::from(pair[1].key);
                 of_line[line].push(key);
                 all.insert(key);
@@ -36,37 +37,189 @@ impl Neighbours {
     }
 }
 
-/// Changes that lead from `parent` to the sentences of `child` that `counts` picks; 0 is none. Pairs of words that were written
-/// count one each, those that were cut [`CUT`].
-fn changes(child: &Neighbours, parent: &Neighbours, counts: impl Fn(usize) -> bool) -> f32 {
-    let picked = child.of_line.iter().enumerate().filter(|&(line, _)| counts(line)).flat_map(|(_, pairs)| pairs);
-    let written = picked.filter(|pair| !parent.all.contains(pair)).count();
-    let cut = parent.all.iter().filter(|pair| !child.all.contains(pair)).count();
-    written as f32 + CUT * cut as f32
+/// Changes that lead from `parent` to `child`; 0 is none. Pairs of words that were written count one each, those that were
+/// cut [`CUT`].
+fn changes(child: &Neighbours, parent: &Neighbours) -> f32 {
+    let written = child.of_line.iter().flatten().filter(|pair| !parent.all.contains(pair)).count();
+    written as f32 + cut(child, parent)
+}
+
+fn cut(child: &Neighbours, parent: &Neighbours) -> f32 {
+    CUT * parent.all.iter().filter(|pair| !child.all.contains(pair)).count() as f32
+}
+
+/// What the sentences of one report would cost to make from one parent.
+struct Costs {
+    of_line: Vec<f32>,
+    /// What having this parent costs.
+    price: f32,
 }
 
 impl State<'_, '_, '_> {
-    /// Hangs each report under the nearest of the texts that explain the same of it, and drops parents that the others
-    /// make needless.
+    /// Hangs each report under the texts from which fewest changes lead to it.
     pub(super) fn nearest_parents(&mut self) {
-        for child in 0..self.case.reports.len() {
-            for at in self.above[child].clone() {
-                let Some(parent) = self.edges[at].parent.report() else { continue };
-                if self.edges[at].found != Found::Content {
-                    continue;
+        for _ in 0..ROUNDS_MAX {
+            let mut changed = false;
+            for child in 0..self.case.reports.len() {
+                changed |= self.settle_parents(child);
+            }
+            changed |= self.turn_round();
+            if !changed {
+                return;
+            }
+        }
+    }
+
+    /// Looks for a better set of parents by content of one report; true if there was one.
+    fn settle_parents(&mut self, child: usize) -> bool {
+        let by_content = |edge: &usize| self.edges[*edge].found == Found::Content;
+        let old: Vec<usize> = self.above[child].iter().copied().filter(by_content).collect();
+        let start: Vec<usize> = old.iter().filter_map(|&edge| self.edges[edge].parent.report()).collect();
+        if start.is_empty() || start.len() < old.len() {
+            return false;
+        }
+        let fixed: Vec<usize> = self.above[child].iter().copied().filter(|edge| !by_content(edge)).collect();
+        let fixed: Vec<usize> = fixed.iter().filter_map(|&edge| self.edges[edge].parent.report()).collect();
+        let candidates: Vec<usize> = self.case.compared[child]
+            .iter()
+            .copied()
+            .filter(|&other| start.contains(&other) || self.may_be_nearer(other, child))
+            .collect();
+        let costs: FxHashMap<usize, Costs> =
+            candidates.iter().chain(&fixed).map(|&parent| (parent, self.costs(parent, child))).collect();
+        let mut own: Vec<f32> =
+            (0..self.case.reports[child].lines.len()).map(|line| self.pairs_of(child, line)).collect();
+        for parent in &fixed {
+            for (own, cost) in own.iter_mut().zip(&costs[parent].of_line) {
+                *own = own.min(*cost);
+            }
+        }
+        let total = |set: &[usize]| {
+            let line = |line: usize| set.iter().map(|parent| costs[parent].of_line[line]).fold(own[line], f32::min);
+            (0..own.len()).map(line).sum::<f32>() + set.iter().map(|parent| costs[parent].price).sum::<f32>()
+        };
+        let mut set = start.clone();
+        let mut best = total(&set);
+        for _ in 0..STEPS_MAX {
+            let mut step: Option<(f32, Vec<usize>)> = None;
+            let mut try_set = |next: Vec<usize>, needs: f32| {
+                let cost = total(&next);
+                if cost < best - needs && step.as_ref().is_none_or(|(known, _)| cost < *known) {
+                    step = Some((cost, next));
                 }
-                if let Some(nearer) = self.nearer(parent, child) {
-                    self.edges[at].parent = Credited::Report(nearer);
-                    self.edges[at].rivals = self.rivals(nearer, child, self.edges[at].support);
+            };
+            for &other in candidates.iter().filter(|other| !set.contains(other)) {
+                for at in 0..set.len() {
+                    let mut next = set.clone();
+                    next[at] = other;
+                    try_set(next, BETTER);
+                }
+                if set.len() < PARENTS_MAX && self.adds(other, child, &set) {
+                    let mut next = set.clone();
+                    next.push(other);
+                    try_set(next, BETTER);
                 }
             }
-            self.drop_needless(child);
+            if set.len() > 1 {
+                for at in 0..set.len() {
+                    let mut next = set.clone();
+                    next.remove(at);
+                    try_set(next, 0.0);
+                }
+            }
+            let Some((cost, next)) = step else { break };
+            (best, set) = (cost, next);
         }
-        self.turn_round();
+        self.replace_parents(child, &old, &start, &set)
+    }
+
+    /// Puts `set` in the place of the parents by content `start`, whose edges are `old`.
+    fn replace_parents(&mut self, child: usize, old: &[usize], start: &[usize], set: &[usize]) -> bool {
+        let mut new: Vec<usize> = set.iter().copied().filter(|parent| !start.contains(parent)).collect();
+        new.sort_unstable();
+        let mut new = new.into_iter();
+        let mut changed = false;
+        for (&edge, parent) in old.iter().zip(start) {
+            if set.contains(parent) {
+                continue;
+            }
+            changed = true;
+            match new.next() {
+                Some(nearer) => {
+                    self.edges[edge].parent = Credited::Report(nearer);
+                    self.edges[edge].rivals = self.rivals(nearer, child, self.edges[edge].support);
+                }
+                None => {
+                    self.above[child].retain(|&other| other != edge);
+                    self.edges[edge].child = usize::MAX;
+                }
+            }
+        }
+        for parent in new {
+            changed = true;
+            self.accept(parent, child, Found::Content, self.case.coverage(child, parent));
+        }
+        if changed {
+            self.best[child] = self.explained_by(child);
+        }
+        changed
+    }
+
+    /// True if another report explains some of the child and may stand above it.
+    fn may_be_nearer(&self, other: usize, child: usize) -> bool {
+        !self.is_out(other, child)
+            && !self.same_outlet_pair(other, child)
+            && !self.common_agency(other, child)
+            && self.case.coverage(child, other) >= NEARER_COVERAGE
+            && self.case.leaning(other, child) >= NEARER_LEANING
+            && !self.closes_circle(other, child)
+    }
+
+    /// True if a report that is not among the parents has enough of the writer's own words to be one more.
+    fn adds(&self, other: usize, child: usize, set: &[usize]) -> bool {
+        let found = |parent: usize| self.case.explained.get(&(child, parent));
+        let Some(explained) = found(other) else { return false };
+        let report = &self.case.reports[child];
+        let words: f32 = explained
+            .lines
+            .iter()
+            .enumerate()
+            .filter(|&(line, _)| !report.lines[line].headline)
+            .filter_map(|(line, matched)| {
+                let known = set.iter().filter_map(|&parent| found(parent)?.lines[line].as_ref());
+                let known = known.map(|known| known.verbatim).fold(0.0f32, f32::max);
+                let words = report.lines[line].words.len() as f32 * (1.0 - report.lines[line].quoted);
+                Some(words * (matched.as_ref()?.verbatim - known).max(0.0))
+            })
+            .sum();
+        words >= ADDED_WORDS
+    }
+
+    fn pairs_of(&self, child: usize, line: usize) -> f32 {
+        self.neighbours[child].of_line[line].len() as f32 * self.speech(child, line)
+    }
+
+    /// Quoted words count less: both may have heard them.
+    fn speech(&self, child: usize, line: usize) -> f32 {
+        1.0 - self.case.reports[child].lines[line].quoted * QUOTED_LESS
+    }
+
+    fn costs(&self, parent: usize, child: usize) -> Costs {
+        let (theirs, ours) = (&self.neighbours[parent], &self.neighbours[child]);
+        let explained = self.case.explained.get(&(child, parent));
+        let cost = |line: usize| {
+            let pairs = &ours.of_line[line];
+            let written = pairs.iter().filter(|pair| !theirs.all.contains(pair)).count() as f32;
+            let raw = explained.and_then(|found| found.lines[line].as_ref()).map_or(0.0, |found| found.raw);
+            written.min(pairs.len() as f32 * (1.0 - RETOLD * raw)) * self.speech(child, line)
+        };
+        let of_line = (0..ours.of_line.len()).map(cost).collect();
+        Costs { of_line, price: PARENT + cut(ours, theirs) - self.signs(parent, child) }
     }
 
     /// Turns an edge round where its two ends and the parent above them lie nearer to one another that way.
-    fn turn_round(&mut self) {
+    fn turn_round(&mut self) -> bool {
+        let mut changed = false;
         for below in 0..self.edges.len() {
             let (child, found) = (self.edges[below].child, self.edges[below].found);
             let Some(parent) = self.edges[below].parent.report() else { continue };
@@ -90,15 +243,17 @@ impl State<'_, '_, '_> {
                 self.edges[below].parent = Credited::Report(child);
                 self.above[child] = vec![above];
                 self.above[parent] = vec![below];
-                self.best[child] = self.explained_by(child, None);
-                self.best[parent] = self.explained_by(parent, None);
+                self.best[child] = self.explained_by(child);
+                self.best[parent] = self.explained_by(parent);
+                changed = true;
             }
         }
+        changed
     }
 
     /// Changes that lead from `parent` to `child`, less what the signs of direction count.
     fn far(&self, parent: usize, child: usize) -> f32 {
-        changes(&self.neighbours[child], &self.neighbours[parent], |_| true) - self.signs(parent, child)
+        changes(&self.neighbours[child], &self.neighbours[parent]) - self.signs(parent, child)
     }
 
     /// What the signs of direction count against changed words.
@@ -108,61 +263,10 @@ impl State<'_, '_, '_> {
         credit + SIGN_WORDS * (leaning / (1.0 - leaning)).ln()
     }
 
-    /// A report that explains what `parent` explains of `child`, from which fewer changes lead to it.
-    fn nearer(&self, parent: usize, child: usize) -> Option<usize> {
-        let explained = self.case.explained.get(&(child, parent))?;
-        let enough = SAME_COVERAGE * explained.coverage;
-        let far = |candidate: usize| {
-            let other = self.case.explained.get(&(child, candidate));
-            let line_counts = |line: usize| {
-                let strong = |found: Option<&Explained>| {
-                    found.and_then(|found| found.lines[line].as_ref()).map_or(0.0, |found| found.raw)
-                };
-                strong(Some(explained)).max(strong(other)) > LINE_COUNTS
-            };
-            // Both are measured over the same sentences of the child.
-            let from =
-                |of: usize| changes(&self.neighbours[child], &self.neighbours[of], line_counts) - self.signs(of, child);
-            from(candidate) - from(parent)
-        };
-        self.case.compared[child]
-            .iter()
-            .copied()
-            .filter(|&other| !self.is_out(other, child) && !self.same_outlet_pair(other, child))
-            .filter(|&other| !self.common_agency(other, child) && self.case.coverage(child, other) >= enough)
-            .filter(|&other| self.case.leaning(other, child) >= NEARER_LEANING && !self.closes_circle(other, child))
-            .map(|other| (far(other), other))
-            .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))
-            .filter(|&(further, _)| further < 0.0)
-            .map(|(_, other)| other)
-    }
-
-    /// Drops parents by content that the child's other parents leave next to nothing to explain.
-    fn drop_needless(&mut self, child: usize) {
-        loop {
-            let by_content: Vec<usize> =
-                self.above[child].iter().copied().filter(|&at| self.edges[at].found == Found::Content).collect();
-            self.best[child] = self.explained_by(child, None);
-            if by_content.len() < 2 {
-                return;
-            }
-            let needless = by_content.into_iter().rev().find(|&at| {
-                let Some(parent) = self.edges[at].parent.report() else { return false };
-                let others = self.explained_by(child, Some(at));
-                let Some(explained) = self.case.explained.get(&(child, parent)) else { return false };
-                let (gain, _) = gain(self.case, child, explained, &others);
-                !self.case.credited[child].contains(&parent) && gain < NEEDLESS
-            });
-            let Some(at) = needless else { return };
-            self.above[child].retain(|&other| other != at);
-            self.edges[at].child = usize::MAX;
-        }
-    }
-
-    /// For each line of `child`, how well its parents explain it; one edge may be left out.
-    fn explained_by(&self, child: usize, without: Option<usize>) -> Vec<f32> {
+    /// For each line of `child`, how well its parents explain it.
+    fn explained_by(&self, child: usize) -> Vec<f32> {
         let mut best = vec![0.0; self.case.reports[child].lines.len()];
-        for &at in self.above[child].iter().filter(|&&at| Some(at) != without) {
+        for &at in &self.above[child] {
             let explained = self.edges[at].parent.report().and_then(|parent| self.case.explained.get(&(child, parent)));
             for (line, best) in best.iter_mut().enumerate() {
                 let found = explained.and_then(|explained| explained.lines[line].as_ref());
@@ -179,11 +283,8 @@ const SIGN_WORDS: f32 = 2.0;
 /// Direction a nearer parent needs; below one half because the chain it stands in says more than the pair.
 const NEARER_LEANING: f32 = 0.25;
 
-/// Share of what the best parent explains from which another may be the nearer one.
-const SAME_COVERAGE: f32 = 0.5;
-
-/// Explained share from which a sentence counts when the nearest parent is asked.
-const LINE_COUNTS: f32 = 0.2;
+/// Explained share from which a report may be a nearer parent.
+const NEARER_COVERAGE: f32 = 0.08;
 
 /// By how many changes an edge must be better the other way round.
 const TURNED: f32 = 2.0;
@@ -191,8 +292,29 @@ const TURNED: f32 = 2.0;
 /// What a credit counts against changed words.
 const CREDIT_WORDS: f32 = 8.0;
 
-/// Explained share beyond the other parents below which one is needless.
-const NEEDLESS: f32 = 0.06;
+/// Changes that one more parent must save.
+const PARENT: f32 = 6.0;
+
+/// Changes by which another set of parents must be better.
+const BETTER: f32 = 0.5;
+
+/// Copied words of the writer's own, beyond those of the other parents, for one more.
+const ADDED_WORDS: f32 = 14.0;
+
+/// Most parents by content.
+const PARENTS_MAX: usize = 5;
+
+/// Most steps to a better set of parents for one report.
+const STEPS_MAX: usize = 12;
+
+/// Most rounds over the reports; what one report's parents are decides which another may have.
+const ROUNDS_MAX: usize = 4;
+
+/// How little a word in speech counts.
+const QUOTED_LESS: f32 = 0.65;
+
+/// What a sentence told again in other words saves of writing it.
+const RETOLD: f32 = 0.7;
 
 /// A word cut, against a word written.
 const CUT: f32 = 0.02;
