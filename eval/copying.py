@@ -155,11 +155,16 @@ In {L}, {N} kilometres away, the news was heard over breakfast.|{P}, who chairs 
 Similar things have happened in {L}, where {O} paid for the cleaning.|The weather service forecasts sunshine for {L} on {D}.|{O} has offered {N} hours of free advice, its director {P} wrote.|Historian {P} compared it with events in {L} a generation ago.
 Buses of {O} will run every {N} minutes until {D}.|{P} has followed the story for {N} years and is writing a book about it.|The archbishop of {L} asked for prayers on {D}.|At the bar of the {O} hotel, regulars bet on what comes next.
 A lawyer from {L}, {P}, pointed to a ruling of {N} years ago.|Photographs taken by {P} show the scene in another light.|The {O} foundation gave a grant of {N} thousand to the victims' fund.|Members of {L} council meet on {D} behind closed doors.
-{P} recalled that promises made in {L} had not been kept.|Tickets for the benefit concert in {L} go on sale on {D} at {N} each.|According to a survey by {O}, {N} percent have no opinion.|A cartoon by {P} hangs in the window of {O}, {N} centimetres wide.""".replace("\n", "|").split("|")
+{P} recalled that promises made in {L} had not been kept.|Tickets for the benefit concert in {L} go on sale on {D} at {N} each.|According to a survey by {O}, {N} percent have no opinion.|A cartoon by {P} hangs in the window of {O}, {N} centimetres wide.
+Trains between {L} and the coast were delayed by {N} minutes.|Neighbours brought {P} a cake with {N} candles.|{O} opened a telephone line, which rang {N} times before noon on {D}.|Nothing of the kind is planned in {L}, a clerk there insisted.
+The choir of {L} cancelled its rehearsal.|For {P}, a retired teacher, it was all foreseeable.|{O} would rather talk about its new depot near {L}.|On {D} the square in {L} was empty but for pigeons.|Radio listeners voted it the topic of the week, ahead of the {O} affair.
+A judge in {L} adjourned a similar case until {D}.|{P} sold {N} copies of a pamphlet about it.|The museum in {L} wants to collect objects from the day.|Bookmakers pay {N} to one that {P} will get involved.|A crane of {O} blocked the view for hours.
+Its mayor's office in {L} sent flowers.|Children from {L} drew pictures, {N} of which {O} put on show.|According to {P}, the lessons of last winter were forgotten.|Taxi drivers in {L} have little else to talk of.|A minute of silence is to be kept at the {O} works on {D}.
+{P} flew in from {L} and left again without a word.|Insiders at {O} counted {N} meetings on the subject.|Bells rang in {L}.|The price of sandbags rose in {L}, said {P}, who sells them.""".replace("\n", "|").split("|")
 PEOPLE = [f"{a} {b}" for a in "Anton Bea Cyril Dana Edgar Freya Gustav Heidi Ivan Jolana Kirk Lena Milos Nora Otto Pavla".split() for b in "Abel Brook Castell Dorn Elster Falk Grau Hesse Imhof Jarvis Krol Lomax Moss Nagy".split()]
 PLACES = "Arnstead Brill Cotterdale Dunmore Elsing Farrow Glenby Hask Ilmen Jurby Kelso Lathom Mistley Norby Ormond Penkridge Quorn Rusthall Selby Thane Ulver Varde Wick Yarm Zell".split()
 BODIES = "Ceres Novum Albion Kepler Vanguard Arden Tycho Solace Radius Linden Fabian Osprey Delta Cresta".split()
-HEADS = "Questions after {L} news|What we know so far|{L} watches and waits|Shock and anger|More details emerge|The day in brief|Calls for an inquiry grow|Nothing will be as before|{P}: my view from {L}|Key facts at a glance|Anger in {L}|Experts weigh in".split("|")
+HEADS = "Questions after {L} news|What we know so far|{L} watches and waits|Shock and anger|More details emerge|The day in brief|Calls for an inquiry grow|Nothing will be as before|{P}: my view from {L}|Key facts at a glance|Anger in {L}|Experts weigh in|{O} looks on|From {L} to the front page|The morning after|Who knew what?|{P} speaks out|A long {D}|No end in sight|Letters from {L}|Behind the headlines|Not for the first time|Silence at {O}|{N} questions".split("|")
 DAYS = "Monday Tuesday Wednesday Thursday Friday".split()
 
 
@@ -199,11 +204,15 @@ def corpus_roots():
 
 class Maker:
     def __init__(self, seed):
-        self.dice = random.Random(seed)
+        self.dice, self.used = random.Random(seed), set()
 
-    def extra(self, pattern=None):
+    def extra(self, patterns=EXTRA):
+        """A sentence (or headline) that no other report of the story has: two editors do not hit upon the same words."""
         d = self.dice
-        return (pattern or d.choice(EXTRA)).format(P=d.choice(PEOPLE), O=d.choice(BODIES) + d.choice(["", "line", "gate", " Group", "-Werke"]), L=d.choice(PLACES), N=d.randrange(7, 990), D=d.choice(DAYS))
+        fresh = [p for p in patterns if p not in self.used] or patterns
+        pattern = d.choice(fresh)
+        self.used.add(pattern)
+        return pattern.format(P=d.choice(PEOPLE), O=d.choice(BODIES) + d.choice(["", "line", "gate", " Group", "-Werke"]), L=d.choice(PLACES), N=d.randrange(7, 990), D=d.choice(DAYS))
 
     def swap(self, line, share):
         def change(match):
@@ -253,7 +262,7 @@ class Maker:
             kept = first.lines[: max(4, int(len(first.lines) * d.uniform(0.4, 0.8)))] if d.random() < 0.6 else [s for s in first.lines if d.random() < 0.7]
             lines = take(first, kept)
             titled = d.random() < 0.5
-            title = title if titled else self.extra(d.choice(HEADS))
+            title = title if titled else self.extra(HEADS)
         elif kind == "edit":
             kept = [s for s in first.lines if d.random() < 0.75]
             lines = take(first, kept, 0.3)
@@ -265,18 +274,18 @@ class Maker:
             if d.random() < 0.6:
                 lines.insert(0, self.extra())
             titled = d.random() < 0.5
-            title = self.swap(title, 0.8) if titled else self.extra(d.choice(HEADS))
+            title = self.swap(title, 0.8) if titled else self.extra(HEADS)
         elif kind == "spin":
             kept = [s for s in first.lines if d.random() < 0.85]
             lines = [self.turn(s) for s in take(first, kept, 0.85)]
-            title = self.extra(d.choice(HEADS))
+            title = self.extra(HEADS)
         elif kind == "roundup":
             for parent in parents:
                 n = min(len(parent.lines), d.randrange(3, 5))
                 at = d.randrange(0, max(1, len(parent.lines) - n + 1))
                 lines += take(parent, parent.lines[at:at + n], 0.15)
             lines.insert(0, self.extra())
-            title = self.extra(d.choice(HEADS))
+            title = self.extra(HEADS)
         elif kind == "update":
             lines = [self.extra() for _ in range(d.randrange(1, 4))] + take(first, [s for s in first.lines if d.random() < 0.9])
         elif kind == "brief":
@@ -285,7 +294,7 @@ class Maker:
             lines = take(first, first.lines[at:at + n], 0.15)
             own = [self.extra() for _ in range(d.randrange(1, 4))]
             lines = own[:1] + lines + own[1:]
-            title = self.extra(d.choice(HEADS))
+            title = self.extra(HEADS)
         report = Report(outlet, title, lines, max(self.day(p) for p in parents), max(p.depth for p in parents) + 1, set().union(*(p.roots for p in parents)))
         report.parents = [p for p in parents if taken.get(p, 0) >= 20]
         report.above = set().union(*(p.above | {p} for p in parents))
@@ -314,6 +323,7 @@ class Maker:
 
     def story(self, name, roots_of_corpus):
         d = self.dice
+        self.used = set()
         start = datetime(2025, d.randrange(1, 12), d.randrange(2, 26), d.randrange(5, 20))
         outlets = OUTLETS[:]
         d.shuffle(outlets)

@@ -394,36 +394,49 @@ pub fn is_inherited(
 /// and not from whom this one has it.
 pub fn own_credits(
     child: usize,
+    reports: &[Testimony<'_>],
     credits: &[Vec<Credit>],
     standings: &[Standing],
     compared: &[usize],
     explained: &FxHashMap<(usize, usize), Explained>,
 ) -> Vec<usize> {
-    let copied = |line: usize, from: usize| {
-        let found = explained.get(&(child, from)).and_then(|explained| explained.lines[line].as_ref());
-        found.filter(|found| found.verbatim >= CARRIED).map(|found| found.parent.clone())
-    };
     let mut own: Vec<usize> = credits[child]
         .iter()
         .filter_map(|credit| {
             let to = credit.to.report()?;
-            let gives_it_too = |other: usize, lines: std::ops::Range<usize>| {
-                let mut theirs = credits[other].iter().filter(|theirs| theirs.to == credit.to);
-                theirs.any(|theirs| theirs.line.is_some_and(|line| lines.contains(&line)))
+            let stands_in = |other: usize| {
+                let explained = explained.get(&(child, other));
+                explained.is_some_and(|explained| is_copied(credit, &reports[child], &reports[other], explained))
             };
-            let carried = credit.line.is_some_and(|line| {
-                copied(line, to).is_some()
-                    || compared
-                        .iter()
-                        .filter(|&&other| other != to && !standings[child].precedes(&standings[other]))
-                        .any(|&other| copied(line, other).is_some_and(|lines| gives_it_too(other, lines)))
-            });
+            let gives_it_too =
+                |other: usize| credits[other].iter().any(|theirs| theirs.to == credit.to && theirs.line.is_some());
+            let earlier = |other: &usize| *other != to && !standings[child].precedes(&standings[*other]);
+            let mut others = compared.iter().copied().filter(earlier);
+            let carried = stands_in(to) || others.any(|other| gives_it_too(other) && stands_in(other));
             (!carried).then_some(to)
         })
         .collect();
     own.sort_unstable();
     own.dedup();
     own
+}
+
+/// True if the words that give the credit are another report's words too, inside a passage or as a line by themselves.
+pub(super) fn is_copied(credit: &Credit, child: &Testimony<'_>, other: &Testimony<'_>, explained: &Explained) -> bool {
+    let Some(line) = credit.line.map(|line| &child.lines[line]) else { return false };
+    let keys = |of: &Testimony<'_>, words: std::ops::Range<usize>| -> Vec<u32> {
+        of.words[words].iter().map(|word| word.key).collect()
+    };
+    if line.words.len() < super::verbatim::SEED_WORDS {
+        let ours = keys(child, line.words.clone());
+        return other.lines.iter().any(|theirs| keys(other, theirs.words.clone()) == ours);
+    }
+    let in_run = |word: usize| {
+        let mut runs = explained.passages.iter().flat_map(|passage| &passage.runs);
+        runs.any(|&(start, _, length)| (start..start + length).contains(&word))
+    };
+    let mut named = line.words.clone().filter(|&word| child.words[word].span.overlaps(credit.span)).peekable();
+    named.peek().is_some() && named.all(in_run)
 }
 
 /// "an agency report", "a newspaper's report": one outlet's report, not "reports" at large.
@@ -467,9 +480,6 @@ fn part_of_day(value: &str) -> Option<std::ops::Range<u16>> {
     };
     Some(hours.start * 60..hours.end * 60)
 }
-
-/// Share of a sentence's words in another report from which a credit in it came along with them.
-const CARRIED: f32 = 0.6;
 
 /// How much of a sentence must be the parent's for its credit to be.
 const INHERITED: f32 = 0.15;

@@ -56,8 +56,11 @@ impl Case<'_, '_> {
     }
 
     /// The same, where credits that came with the copied words do not count: they tell whose text it was, not who handed it on.
+    /// A credit means any text of the outlet it names.
     pub fn nearness(&self, parent: usize, child: usize) -> f32 {
-        self.leaning_by(parent, child, |who, whom| self.credited[who].contains(&whom))
+        let outlet = |report: usize| self.outlets.of_report[report];
+        let means = |to: usize, whom: usize| to == whom || outlet(to).is_some() && outlet(to) == outlet(whom);
+        self.leaning_by(parent, child, |who, whom| self.credited[who].iter().any(|&to| means(to, whom)))
     }
 
     fn leaning_by(&self, parent: usize, child: usize, names: impl Fn(usize, usize) -> bool) -> f32 {
@@ -233,7 +236,7 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
                 if self.inherits(child, credit) || self.case.rulings.forbid(&credit.to, child) {
                     continue;
                 }
-                let known = self.above[child].iter().copied().find(|&at| self.edges[at].parent == credit.to);
+                let known = self.above[child].iter().copied().find(|&at| self.bears(&self.edges[at], credit));
                 if let Some(at) = known {
                     self.edges[at].credits.push(position);
                     continue;
@@ -262,6 +265,15 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
                 }
             }
         }
+    }
+
+    /// True if an edge is what a credit speaks of: the same report, or another of the outlet that the content came from.
+    fn bears(&self, edge: &Edge, credit: &Credit) -> bool {
+        let by_content = edge.found == Found::Content
+            && edge.parent.report().is_some_and(|parent| {
+                self.case.explained.get(&(edge.child, parent)).is_some_and(|found| found.verbatim >= BORNE_VERBATIM)
+            });
+        edge.parent == credit.to || by_content && self.same_target(&edge.parent, &credit.to)
     }
 
     /// A report of unknown outlet that has what `child` credits to a lost one: then it is that report.
@@ -491,6 +503,9 @@ const RETOLD_WHOLE: f32 = 0.25;
 
 /// Explained share from which a report of unknown outlet may be the one that a credit names.
 const UNNAMED_COVERAGE: f32 = 0.1;
+
+/// Share of the child's words that are the parent's from which a credit to the parent's outlet means this text of it.
+const BORNE_VERBATIM: f32 = 0.25;
 
 /// A rival has this share of the winner's support.
 const RIVAL_SHARE: f32 = 0.6;

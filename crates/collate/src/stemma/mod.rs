@@ -79,7 +79,7 @@ pub fn build(witnesses: &[Witness], story: &Story, names: &[Name], overrules: &O
         }
     }
     let credited: Vec<Vec<usize>> = (0..reports.len())
-        .map(|child| credit::own_credits(child, &credits, &standings, &compared[child], &explained))
+        .map(|child| credit::own_credits(child, &reports, &credits, &standings, &compared[child], &explained))
         .collect();
     let case = Case {
         rulings: &rulings,

@@ -9,7 +9,7 @@
 //! The set is looked for by steps (put one parent in another's place, leave one out, take one more), the best one first, until
 //! none makes it better: at most [`STEPS_MAX`] for a report, each the product of its candidates and parents times its sentences.
 
-use super::credit::Credited;
+use super::credit::{Credit, Credited, is_copied};
 use super::derive::{Found, MAIN_SCORE, State};
 use super::testimony::Testimony;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -96,7 +96,11 @@ impl State<'_, '_, '_> {
         }
         let total = |set: &[usize]| {
             let line = |line: usize| set.iter().map(|parent| costs[parent].of_line[line]).fold(own[line], f32::min);
+            // A credit is borne by one text of the outlet that it names.
+            let bears = |to: &&usize| set.iter().chain(&fixed).any(|&parent| self.bears_credit(parent, **to));
+            let borne = self.case.credited[child].iter().filter(bears).count() as f32;
             (0..own.len()).map(line).sum::<f32>() + set.iter().map(|parent| costs[parent].price).sum::<f32>()
+                - CREDIT_WORDS * borne
         };
         let mut set = start.clone();
         let mut best = total(&set);
@@ -207,11 +211,24 @@ impl State<'_, '_, '_> {
     fn costs(&self, parent: usize, child: usize) -> Costs {
         let (theirs, ours) = (&self.neighbours[parent], &self.neighbours[child]);
         let explained = self.case.explained.get(&(child, parent));
+        let report = &self.case.reports[child];
+        let copied = |credit: &Credit| {
+            explained.is_some_and(|found| is_copied(credit, report, &self.case.reports[parent], found))
+        };
         let cost = |line: usize| {
             let pairs = &ours.of_line[line];
+            let own = self.pairs_of(child, line);
             let written = pairs.iter().filter(|pair| !theirs.all.contains(pair)).count() as f32;
+            let mut credits = self.case.credits[child].iter().filter(|credit| credit.line == Some(line)).peekable();
+            // "X first reported the story" is in many a report: it is what a report from X has, or a copy of one.
+            if report.lines[line].words.len() <= FORMULA_WORDS && credits.peek().is_some() {
+                let explains = credits
+                    .all(|credit| credit.to.report().is_some_and(|to| self.bears_credit(parent, to)) || copied(credit));
+                return if explains { 0.0 } else { own };
+            }
             let raw = explained.and_then(|found| found.lines[line].as_ref()).map_or(0.0, |found| found.raw);
-            written.min(pairs.len() as f32 * (1.0 - RETOLD * raw)) * self.speech(child, line)
+            // A word changed in a quotation counts in full, one that both may have heard does not.
+            written.min(own * (1.0 - RETOLD * raw))
         };
         let of_line = (0..ours.of_line.len()).map(cost).collect();
         Costs { of_line, price: PARENT + cut(ours, theirs) - self.signs(parent, child) }
@@ -251,16 +268,22 @@ impl State<'_, '_, '_> {
         changed
     }
 
-    /// Changes that lead from `parent` to `child`, less what the signs of direction count.
+    /// Changes that lead from `parent` to `child`, less what credits and the signs of direction count.
     fn far(&self, parent: usize, child: usize) -> f32 {
-        changes(&self.neighbours[child], &self.neighbours[parent]) - self.signs(parent, child)
+        let credit = self.case.credited[child].iter().any(|&to| self.bears_credit(parent, to));
+        let credit = if credit { CREDIT_WORDS } else { 0.0 };
+        changes(&self.neighbours[child], &self.neighbours[parent]) - credit - self.signs(parent, child)
+    }
+
+    /// True if a credit to `to` may mean `parent`: it is that report, or another of its outlet.
+    fn bears_credit(&self, parent: usize, to: usize) -> bool {
+        parent == to || self.same_outlet_pair(parent, to)
     }
 
     /// What the signs of direction count against changed words.
     fn signs(&self, parent: usize, child: usize) -> f32 {
-        let credit = if self.case.credited[child].contains(&parent) { CREDIT_WORDS } else { 0.0 };
         let leaning = self.case.nearness(parent, child).clamp(0.02, 0.98);
-        credit + SIGN_WORDS * (leaning / (1.0 - leaning)).ln()
+        SIGN_WORDS * (leaning / (1.0 - leaning)).ln()
     }
 
     /// For each line of `child`, how well its parents explain it.
@@ -309,6 +332,9 @@ const STEPS_MAX: usize = 12;
 
 /// Most rounds over the reports; what one report's parents are decides which another may have.
 const ROUNDS_MAX: usize = 4;
+
+/// Most words of a sentence that does nothing but give credit.
+const FORMULA_WORDS: usize = 14;
 
 /// How little a word in speech counts.
 const QUOTED_LESS: f32 = 0.65;
