@@ -14,7 +14,7 @@ gold.json has `derivations` as the shipped stories do. The parent of copies of a
 they name it, `x:?` where they do not. `edits` says of each copy how it came about, and `same` names for an edge the other reports
 from which the child could have been made by the very same edits: they hold every sentence that was taken word for word, in the
 same order, and the title if that was taken, and the child does not name its parent. Nothing in the texts tells such a report from
-the parent. The same arguments make the same stories.
+the parent. `hidden` are the edges from a report taken away that nothing shows. The same arguments make the same stories.
 """
 import json, random, re, shutil, sys
 from datetime import datetime, timedelta
@@ -377,9 +377,10 @@ class Maker:
 
 def same(reports, parent, child):
     """The other reports from which the very same edits would have made the child."""
-    if parent in child.names or parent.gone:
+    if parent in child.names and not parent.gone or parent.gone and parent.named:
         return []
     taken = child.taken.get(parent, [])
+
     def order(report):
         return sorted(range(len(taken)), key=lambda at: report.lines.index(taken[at]))
 
@@ -390,10 +391,23 @@ def same(reports, parent, child):
     return [r for r in reports if r not in (parent, child) and child not in r.above and holds(r)]
 
 
+def is_hidden(reports, parent, child):
+    """True if nothing shows that a report that was taken away lies between the copies: nobody names it, and of no other copy are
+    both wanting a sentence, in the midst of what they share, that the other has."""
+    place = {s: at for at, s in enumerate(parent.lines)}
+
+    def midst(ours, theirs):
+        shared = sorted(ours & theirs)
+        return bool(shared) and any(shared[0] < at < shared[-1] for at in ours - theirs)
+
+    of = {r: {place[s] for s in r.taken.get(parent, [])} for r in reports if parent in r.parents}
+    return parent.gone and not parent.named and not any(midst(of[child], of[r]) and midst(of[r], of[child]) for r in of if r is not child)
+
+
 def write(folder, reports):
     (folder / "reports").mkdir(parents=True, exist_ok=True)
     ids = {r: f"s{i:02}" for i, r in enumerate(reports)}
-    metadata, edges, edits, alike = [], [], [], []
+    metadata, edges, edits, alike, hidden = [], [], [], [], []
     for r in reports:
         paragraphs = [" ".join(r.lines[i:i + 2]) for i in range(0, len(r.lines), 2)]
         if r.agency == "head":
@@ -404,11 +418,12 @@ def write(folder, reports):
         metadata.append({"id": ids[r], "file": f"{ids[r]}.txt", "outlet": r.outlet, "url": None, "published": r.given and r.given.strftime("%Y-%m-%dT%H:%M:00Z")})
         for p in r.parents:
             edges.append({"parent": ids[p] if not p.gone else f"x:{p.outlet}" if p.named else "x:?", "child": ids[r]})
-            alike += [{"parent": ids[p], "child": ids[r], "other": ids[o]} for o in same(reports, p, r)]
+            alike += [{**edges[-1], "other": ids[o]} for o in same(reports, p, r)]
+            hidden += [edges[-1]] if is_hidden(reports, p, r) else []
         if r.parents:
             edits.append({"child": ids[r], "kind": r.kind, "names": [p.outlet for p in r.names], "above": sorted(ids[p] for p in r.above if p in ids)})
     (folder / "reports" / "reports.jsonl").write_text("".join(json.dumps(m) + "\n" for m in metadata), "utf-8")
-    (folder / "gold.json").write_text(json.dumps({"story": folder.name, "derivations": edges, "same": alike, "edits": edits, "reports": [{"id": i, "kind": "", "boilerplate": []} for i in ids.values()]}, indent=1), "utf-8")
+    (folder / "gold.json").write_text(json.dumps({"story": folder.name, "derivations": edges, "same": alike, "hidden": hidden, "edits": edits, "reports": [{"id": i, "kind": "", "boilerplate": []} for i in ids.values()]}, indent=1), "utf-8")
 
 
 def make(seed, count, out):
