@@ -3,6 +3,8 @@
 //! [`sure`] needs nothing but the line: it knows the genre's set phrases ("read also:", "all rights reserved"). What only
 //! a last line can be told by is in `closing`. Linear in the line's length.
 
+use memchr::memmem;
+
 /// Longest line the phrase rules look at, in bytes. Real disclaimers run longer, but then they read like text.
 const LINE_BYTES_MAX: usize = 600;
 
@@ -70,7 +72,7 @@ impl<'a> Seen<'a> {
 
 /// `phrase` between word boundaries.
 pub(super) fn has_phrase(lower: &str, phrase: &str) -> bool {
-    lower.match_indices(phrase).any(|(at, _)| {
+    memmem::find_iter(lower.as_bytes(), phrase).any(|at| {
         let before = lower[..at].chars().next_back();
         let after = lower[at + phrase.len()..].chars().next();
         !before.is_some_and(char::is_alphanumeric)
