@@ -16,6 +16,7 @@ pub mod event;
 pub mod finding;
 pub mod id;
 pub mod language;
+pub mod measure;
 pub mod name;
 pub mod original;
 pub mod overrule;

@@ -1,5 +1,6 @@
 //! Quantities of one report: a number, what it counts, and how exact the writer was.
 
+use crate::measure::{Conversion, conversion};
 use crate::{CompactString, Span};
 
 /// A number with what it counts.
@@ -17,6 +18,18 @@ pub struct Quantity {
     pub exactness: Exactness,
     /// Last token of the number itself, to find the sentence's tree.
     pub token: u32,
+    /// Index of the quantity right before it that it tells again in another unit: "10 miles (16 km)".
+    pub converts: Option<u32>,
+}
+
+impl Quantity {
+    /// How its unit is turned into the SI's, if it is a physical one that can be.
+    pub fn conversion(&self) -> Option<Conversion> {
+        match &self.unit {
+            Unit::Measure(symbol) => conversion(symbol),
+            _ => None,
+        }
+    }
 }
 
 /// What a quantity counts.

@@ -115,6 +115,19 @@ struct Quantity {
     unit: Option<String>,
     unit_kind: &'static str,
     exactness: &'static str,
+    /// Place, in this list, of the quantity that it tells again in another unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    converts: Option<u32>,
+    /// The same in units of the SI, if its unit is another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    si: Option<Si>,
+}
+
+#[derive(Serialize)]
+struct Si {
+    value: f64,
+    upper: Option<f64>,
+    unit: &'static str,
 }
 
 #[derive(Serialize)]
@@ -250,7 +263,16 @@ impl Report {
         let quantity = |quantity: &model::Quantity| {
             let (unit_kind, unit) = unit(&quantity.unit);
             let exactness = word::exactness_code(quantity.exactness);
-            Quantity { at: at(quantity.span), value: quantity.value, upper: quantity.upper, unit, unit_kind, exactness }
+            Quantity {
+                at: at(quantity.span),
+                value: quantity.value,
+                upper: quantity.upper,
+                unit,
+                unit_kind,
+                exactness,
+                converts: quantity.converts,
+                si: si(quantity),
+            }
         };
         Report {
             id: word::report_code(texts, ix),
@@ -268,6 +290,17 @@ impl Report {
             assertions: layers.assertions.iter().map(assertion).collect(),
         }
     }
+}
+
+/// The quantity in base units of the SI, to a millionth, where it is told in others.
+fn si(quantity: &model::Quantity) -> Option<Si> {
+    let to = quantity.conversion()?;
+    let given = matches!(&quantity.unit, model::Unit::Measure(symbol) if symbol == to.base);
+    let rounded = |value: f64| {
+        let value = to.apply(value);
+        format!("{value:.6e}").parse().unwrap_or(value)
+    };
+    (!given).then(|| Si { value: rounded(quantity.value), upper: quantity.upper.map(rounded), unit: to.base })
 }
 
 /// What is counted: kind, then the unit's name where there is one.

@@ -400,6 +400,7 @@ pub fn layered() -> Witness {
         unit: Unit::Counted("month".into()),
         exactness: Exactness::About,
         token: 0,
+        converts: None,
     }];
     layers.quotes = vec![Quote { span: at("\"No such plan,\""), inner: at("No such plan,"), kind: QuoteKind::Speech }];
     let content = "engineers believe the old bridge is likely to close for about 14 months";

@@ -4,6 +4,7 @@
 //! ("Article 5", "A320") are none; lengths of time are. Fractions are told in per cent, so that "three quarters" and "75%" can
 //! be compared. Linear in the length of the text.
 
+mod converted;
 mod unit;
 
 use compact_str::CompactString;
@@ -31,7 +32,8 @@ pub fn quantities(report: &Report, parse: &Parse, times: &[Timex]) -> Vec<Quanti
                 continue;
             }
             match quantity(at) {
-                Some((quantity, behind)) if !taken.last().is_some_and(|span| span.overlaps(quantity.span)) => {
+                Some((mut quantity, behind)) if !taken.last().is_some_and(|span| span.overlaps(quantity.span)) => {
+                    quantity.converts = converted::converts(&report.text, &found, &quantity);
                     found.push(quantity);
                     next = behind.next.max(next + 1);
                 }
@@ -49,7 +51,7 @@ fn quantity(at: At<'_>) -> Option<(Quantity, At<'_>)> {
     let (exactness, behind) = hedge_behind(exactness, behind);
     let span = span_between(at, behind)?;
     let token = at.pieces[number_end - 1].token as u32;
-    Some((Quantity { span, value, upper, unit, exactness, token }, behind))
+    Some((Quantity { span, value, upper, unit, exactness, token, converts: None }, behind))
 }
 
 fn span_between(at: At<'_>, behind: At<'_>) -> Option<Span> {

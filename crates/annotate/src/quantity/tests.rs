@@ -142,3 +142,19 @@ fn odd_input_is_harmless() {
             .for_each(|quantity| assert!(quantity.value.is_finite()));
     }
 }
+
+fn conversions(text: &str) -> Vec<Option<u32>> {
+    let (report, parse) = read(text);
+    quantities(&report, &parse, &[]).iter().map(|quantity| quantity.converts).collect()
+}
+
+#[test]
+fn knows_a_value_told_again_in_another_unit() {
+    assert_eq!(conversions("the fire is 10 miles (16 km) from the town"), [None, Some(0)]);
+    assert_eq!(conversions("it paid EUR 5 million ($5.4 million) for it"), [None, Some(0)]);
+    assert_eq!(conversions("a wall 100 feet (30 metres, as tall as a house) fell"), [None, Some(0)]);
+    // Another distance; two different things; the same unit again.
+    assert_eq!(conversions("the fire is 10 miles (90 km) from the town"), [None, None]);
+    assert_eq!(conversions("it flew 10 miles with 16 kg on board"), [None, None]);
+    assert_eq!(conversions("it paid EUR 5 million (EUR 4 million) for it"), [None, None]);
+}

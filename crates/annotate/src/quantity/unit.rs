@@ -114,7 +114,7 @@ pub(super) fn percent(at: At<'_>) -> Option<At<'_>> {
 
 /// Physical units, by symbol or word.
 pub(super) fn measure(at: At<'_>) -> Option<(Unit, At<'_>)> {
-    const MEASURES: [(&str, &str); 57] = [
+    const MEASURES: [(&str, &str); 73] = [
         ("km / h", "km/h"),
         ("kilometres per hour", "km/h"),
         ("miles per hour", "mph"),
@@ -123,6 +123,16 @@ pub(super) fn measure(at: At<'_>) -> Option<(Unit, At<'_>)> {
         ("square metres", "m2"),
         ("square meters", "m2"),
         ("square miles", "mi2"),
+        ("square mile", "mi2"),
+        ("square feet", "ft2"),
+        ("degrees celsius", "degC"),
+        ("degrees fahrenheit", "degF"),
+        ("degrees c", "degC"),
+        ("degrees f", "degF"),
+        ("° c", "degC"),
+        ("° f", "degF"),
+        ("°c", "degC"),
+        ("°f", "degF"),
         ("cubic metres", "m3"),
         ("cubic meters", "m3"),
         ("nautical miles", "nmi"),
@@ -159,6 +169,12 @@ pub(super) fn measure(at: At<'_>) -> Option<(Unit, At<'_>)> {
         ("ppb", "ppb"),
         ("ml", "ml"),
         ("ft", "ft"),
+        ("yards", "yd"),
+        ("ounces", "oz"),
+        ("lb", "lb"),
+        ("lbs", "lb"),
+        ("kw", "kW"),
+        ("mwh", "MWh"),
         ("tonne", "t"),
         ("tonnes", "t"),
         ("tons", "t"),

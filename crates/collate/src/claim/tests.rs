@@ -56,7 +56,15 @@ impl Tale {
         let span = Span::new(start, start + words.len());
         let token = token_range(witness, span).start as u32;
         let unit = Unit::Counted(CompactString::from(noun));
-        witness.layers.quantities.push(Quantity { span, value, upper: None, unit, exactness: Exactness::Exact, token });
+        witness.layers.quantities.push(Quantity {
+            span,
+            value,
+            upper: None,
+            unit,
+            exactness: Exactness::Exact,
+            token,
+            converts: None,
+        });
     }
 
     /// The child took the parent's text.

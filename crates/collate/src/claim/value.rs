@@ -1,5 +1,6 @@
 //! Values inside assertions held against one another: numbers with their units, and dates.
 
+use headwater_model::measure::{Conversion, conversion, may_be_converted};
 use headwater_model::{Exactness, Quantity, Span, Timex, Unit};
 
 use super::saying::Saying;
@@ -50,8 +51,14 @@ pub(super) fn same_unit(a: &Unit, b: &Unit) -> bool {
     match (a, b) {
         (Unit::None, _) | (_, Unit::None) => true,
         (Unit::Counted(x), Unit::Counted(y)) => x == y || (is_human(x) && is_human(y)),
+        (Unit::Measure(x), Unit::Measure(y)) => x == y || measured_alike(x, y).is_some(),
         (x, y) => x == y,
     }
+}
+
+/// The ways to the base unit of two units of one dimension: miles and kilometres, not miles and tonnes.
+fn measured_alike(a: &str, b: &str) -> Option<(Conversion, Conversion)> {
+    conversion(a).zip(conversion(b)).filter(|(a, b)| a.base == b.base)
 }
 
 /// True for nouns that count human beings in general.
@@ -64,6 +71,13 @@ fn is_human(noun: &str) -> bool {
 
 /// True if two quantities could be the same value: equal, rounded, within a range, or within what "at least" leaves open.
 pub(super) fn agree(a: &Quantity, b: &Quantity) -> bool {
+    if let (Unit::Measure(x), Unit::Measure(y)) = (&a.unit, &b.unit)
+        && x != y
+        && let Some((of_a, of_b)) = measured_alike(x, y)
+    {
+        let (a, b) = (in_base(a, of_a), in_base(b, of_b));
+        return may_be_converted(of_a.base, a.value, b.value) || agree(&a, &b);
+    }
     let (low_a, high_a) = (a.value, a.upper.unwrap_or(a.value));
     let (low_b, high_b) = (b.value, b.upper.unwrap_or(b.value));
     if low_a <= high_b && low_b <= high_a {
@@ -77,6 +91,11 @@ pub(super) fn agree(a: &Quantity, b: &Quantity) -> bool {
     let size = a.value.abs().max(b.value.abs());
     // Two figures that differ by less than the last digit written are one figure rounded; "about" allows a little more.
     gap <= size * if hedged { 0.05 } else { 0.01 }
+}
+
+fn in_base(quantity: &Quantity, to: Conversion) -> Quantity {
+    let (value, upper) = (to.apply(quantity.value), quantity.upper.map(|upper| to.apply(upper)));
+    Quantity { value, upper, unit: Unit::Measure(to.base.into()), ..quantity.clone() }
 }
 
 /// True if "more than x" leaves `other` open: "more than 1.6 million" says 1,626,042, and does not say 16 million.
@@ -187,7 +206,7 @@ mod tests {
     use super::*;
 
     fn quantity(value: f64, unit: Unit, exactness: Exactness) -> Quantity {
-        Quantity { span: Span::new(0, 1), value, upper: None, unit, exactness, token: 0 }
+        Quantity { span: Span::new(0, 1), value, upper: None, unit, exactness, token: 0, converts: None }
     }
 
     #[test]
@@ -208,6 +227,16 @@ mod tests {
         assert!(agree(&more, &quantity(150.0, Unit::None, Exactness::Exact)));
         assert!(!agree(&more, &quantity(120.0, Unit::None, Exactness::Exact)));
         assert!(!agree(&more, &quantity(410.0, Unit::None, Exactness::Exact)));
+    }
+
+    #[test]
+    fn a_mile_is_held_against_kilometres() {
+        let measured = |value, symbol: &str| quantity(value, Unit::Measure(symbol.into()), Exactness::Exact);
+        assert!(same_unit(&measured(1.0, "mi").unit, &measured(1.0, "km").unit));
+        assert!(agree(&measured(10.0, "mi"), &measured(16.0, "km")));
+        assert!(!agree(&measured(10.0, "mi"), &measured(10.0, "km")));
+        assert!(!agree(&measured(20.0, "degC"), &measured(75.0, "degF")));
+        assert!(!same_unit(&measured(1.0, "mi").unit, &measured(1.0, "t").unit));
     }
 
     #[test]
