@@ -6,6 +6,7 @@
     eval/annotate.py --raise            set each floor to what was measured, less NOISE; floors only go up
     eval/annotate.py --examples DIR     use the examples `timeml` and `attributions` built there instead of building them
     eval/annotate.py --package DIR      use this language package
+    eval/annotate.py --only timex       one of the two
 
 The texts are other people's and not part of the project: they are taken from ../shared/bench when that folder stands beside the checkout. Where it does
 not, nothing is measured, and the command says so.
@@ -32,15 +33,20 @@ def unpack(name, target):
     return hashlib.sha256(archive.read_bytes()).hexdigest()
 
 
-def examples():
-    command = ["cargo", "build", "--release", "--quiet", "-p", "headwater-annotate", "--example", "timeml", "--example", "attributions"]
-    subprocess.run(command, cwd=ROOT, check=True)
+def built(*what):
+    """Builds with the profile that the tests use, and says where the results lie: they are the same in any profile."""
+    subprocess.run(["cargo", "build", "--quiet", *what], cwd=ROOT, check=True)
     meta = subprocess.run(["cargo", "metadata", "--no-deps", "--format-version=1"], cwd=ROOT, check=True, capture_output=True)
-    return Path(json.loads(meta.stdout)["target_directory"]) / "release" / "examples"
+    return Path(json.loads(meta.stdout)["target_directory"]) / "debug"
+
+
+def examples():
+    return built("-p", "headwater-annotate", "--example", "timeml", "--example", "attributions") / "examples"
 
 
 def package():
-    run = subprocess.run(["cargo", "run", "--release", "--quiet", "-p", "headwater", "--", "model", "path"], cwd=ROOT, capture_output=True, text=True)
+    binary = built("-p", "headwater") / "headwater"
+    run = subprocess.run([binary, "model", "path"], capture_output=True, text=True)
     return run.stdout.strip() or sys.exit("annotate: no language package; name one with --package\n" + run.stderr)
 
 
@@ -66,16 +72,19 @@ def timex(bin, package, tmp):
 
 
 def polnear(bin, package, tmp):
-    """F1 of contents, sources and whole attributions on dev, or None where the data is absent."""
+    """F1 of contents, sources and whole attributions on dev, in our nesting ways and in the corpus's flat ones, or None where the data is absent."""
     inputs = unpack("polnear-train-dev.tar.xz", tmp / "polnear")
     if inputs is None:
         return None, None
     data = next(path.parent for path in (tmp / "polnear").rglob("dev") if path.is_dir())
-    command = [sys.executable, str(ROOT / "eval/polnear.py"), str(data), "--part", "dev", "--", str(bin / "attributions"), package]
-    out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    print(out.strip())
-    rows = re.findall(r"^(\w+)\s+(exact|overlap)?.*F1 ([\d.]+)", out, re.M)
-    return inputs, {"-".join(filter(None, row[:2])): float(row[2]) for row in rows}
+    figures = {}
+    for way, flags in (("nested", []), ("flat", ["--flat"])):
+        command = [sys.executable, str(ROOT / "eval/polnear.py"), str(data), "--part", "dev", *flags, "--", str(bin / "attributions"), package]
+        out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        print(f"PolNeAR, {way}\n{out.strip()}")
+        for layer, match, value in re.findall(r"^(content|source|whole)\s+(exact|overlap)?.*F1 ([\d.]+)", out, re.M):
+            figures["-".join(filter(None, (way, layer, match)))] = float(value)
+    return inputs, figures
 
 
 def main():
