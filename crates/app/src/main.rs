@@ -4,6 +4,7 @@
 //! stdout carries data, stderr everything else. Exit status: 0 done, 1 failed, 2 wrong usage, 3 done but some input could
 //! not be read or measured.
 
+mod arrival;
 mod cli;
 mod keep;
 mod language;
@@ -11,6 +12,7 @@ mod overrules;
 mod pipeline;
 mod reuse;
 mod stored;
+mod stories;
 mod terminal;
 mod watch;
 

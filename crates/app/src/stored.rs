@@ -15,8 +15,7 @@ const REPORTS_MAX: usize = 20_000;
 /// # Errors
 /// If the database cannot be read, a name means nothing, nothing is found, or too much.
 pub fn reports(reading: &Reading) -> Result<Vec<RawReport>> {
-    let named = reading.stored.db.clone().or_else(|| std::env::var_os("HEADWATER_DB").map(PathBuf::from));
-    let store = cli::open(named.as_deref(), Access::Read)?;
+    let store = open(reading)?;
     let ids = ids(&store, reading)?;
     if ids.is_empty() {
         bail!("no report in '{}' is what was asked for", store.path().display());
@@ -27,10 +26,24 @@ pub fn reports(reading: &Reading) -> Result<Vec<RawReport>> {
             ids.len()
         );
     }
-    ids.iter().map(|id| Ok(store.raw(id, None, false)?)).collect()
+    ids.iter().map(|(id, version)| Ok(store.raw(id, *version, false)?)).collect()
 }
 
-fn ids(store: &Store, reading: &Reading) -> Result<Vec<String>> {
+/// The id of the story that was named, as it stands now.
+///
+/// # Errors
+/// If the database cannot be read, or there is no such story.
+pub fn story(reading: &Reading, name: &str) -> Result<String> {
+    Ok(open(reading)?.find_story(name)?)
+}
+
+fn open(reading: &Reading) -> Result<Store> {
+    let named = reading.stored.db.clone().or_else(|| std::env::var_os("HEADWATER_DB").map(PathBuf::from));
+    cli::open(named.as_deref(), Access::Read)
+}
+
+/// Ids of the reports that are meant, sorted, each with the version that is; the latest if none is named.
+fn ids(store: &Store, reading: &Reading) -> Result<Vec<(String, Option<u32>)>> {
     let filter = reading.stored.filters.filter()?;
     reading.stored.filters.tell_undated(store)?;
     let mut ids = match &reading.stored.search {
@@ -52,5 +65,23 @@ fn ids(store: &Store, reading: &Reading) -> Result<Vec<String>> {
         ids.retain(|id| named.contains(id));
     }
     ids.sort();
-    Ok(ids)
+    let as_of = reading.stored.as_of;
+    if let Some(story) = &reading.stored.story {
+        let members = store.members(story, as_of)?;
+        let mut members: Vec<(String, Option<u32>)> = members
+            .into_iter()
+            .filter(|member| ids.binary_search(&member.report).is_ok())
+            .map(|member| (member.report, Some(member.version)))
+            .collect();
+        members.sort();
+        return Ok(members);
+    }
+    match as_of {
+        None => Ok(ids.into_iter().map(|id| (id, None)).collect()),
+        Some(as_of) => {
+            let known =
+                ids.into_iter().map(|id| Ok(store.version_as_of(&id, as_of)?.map(|version| (id, Some(version)))));
+            known.filter_map(Result::transpose).collect()
+        }
+    }
 }

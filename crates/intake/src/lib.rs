@@ -123,6 +123,12 @@ pub fn each_in(
     flow.flush()
 }
 
+/// Gives every report a unique id, and sorts by it, as [`read_with`] does: for who takes them by [`each`] and keeps something
+/// else of them.
+pub fn unique_ids(found: Vec<Found>) -> (Vec<RawReport>, Vec<Finding>) {
+    identity::assign(found)
+}
+
 /// Gathers what is handed over, and makes ids unique.
 fn gather(work: impl FnOnce(&mut dyn FnMut(Item) -> ControlFlow<()>) -> ControlFlow<()>) -> Intake {
     let (mut found, mut findings) = (Vec::new(), Vec::new());

@@ -88,6 +88,26 @@ pub enum Error {
         /// The first of their ids.
         ids: String,
     },
+    /// No story of that id.
+    #[error("no story is called '{0}': expected an id, or the first letters of one, as 'headwater stories' prints it")]
+    NoStory(String),
+    /// Two ids of one story.
+    #[error("'{0}' and '{1}' are one story already")]
+    SameStory(String, String),
+    /// A report that is not where it was said to be.
+    #[error("report '{report}' is not in story '{story}'")]
+    NotInStory {
+        /// The report's id.
+        report: String,
+        /// The story's id.
+        story: String,
+    },
+    /// A split that would leave nothing.
+    #[error("these are all reports of story '{0}': expected that one stays")]
+    WholeStory(String),
+    /// No decision of that number.
+    #[error("there is no decision {0}: 'headwater story decisions' lists them")]
+    NoDecision(i64),
     /// The search cannot be understood.
     #[error(transparent)]
     Query(#[from] QueryError),

@@ -5,8 +5,8 @@
 //!
 //! Reading order: [`content`] and `address` (what makes a text and a report the same), `migration` (the schema) and
 //! [`store`] (a file, opened), `prepared` and `add` (keeping), `change` (what a new version changed), `source` (which files
-//! are done), `find` and `load` (getting reports back), [`query`] and `search`, `remove`, `layer`, [`transfer`] (export and
-//! import), `check`; [`Feed`] and [`Page`]: what is watched on the web. Apart from the database stands [`reuse`], an index of
+//! are done), `find` and `load` (getting reports back), [`query`] and `search`, `remove`, `layer`, `story` (which reports are in which
+//! story, and why), [`transfer`] (export and import), `check`; [`Feed`] and [`Page`]: what is watched on the web. Apart from the database stands [`reuse`], an index of
 //! fingerprints for whole archives.
 
 mod add;
@@ -32,6 +32,7 @@ mod rows;
 mod search;
 mod source;
 pub mod store;
+mod story;
 pub mod transfer;
 mod versions;
 
@@ -49,5 +50,8 @@ pub use remove::{Removed, Takedown};
 pub use search::Hit;
 pub use source::Stamp;
 pub use store::{Access, Store};
+pub use story::{
+    Arrival, Basis, DecisionKind, Grouping, Member, Merge, Sketched, StoryDecision, StoryEntry, StoryFilter, Waiting,
+};
 pub use transfer::{Exported, Imported};
 pub use versions::Version;

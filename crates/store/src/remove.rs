@@ -179,6 +179,13 @@ pub(crate) fn remove(connection: &Connection, id: &str) -> rusqlite::Result<Opti
         texts.push(row.get::<_, i64>(1)?);
         originals.extend(row.get::<_, Option<i64>>(2)?);
     }
+    // What was found in a story quotes its reports.
+    connection.execute(
+        "DELETE FROM story_analysis WHERE story IN (
+             SELECT story FROM placement WHERE report = ?1 UNION SELECT merged_into FROM story WHERE rowid IN
+                 (SELECT story FROM placement WHERE report = ?1))",
+        [report],
+    )?;
     connection.execute("DELETE FROM report WHERE rowid = ?", [report])?;
     for original in originals {
         connection.execute("UPDATE version SET map = NULL WHERE original = ?", [original])?;

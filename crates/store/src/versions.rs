@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::rows;
 use crate::store::Store;
 use headwater_model::Place;
+use jiff::Timestamp;
 
 /// A text of a report at a time.
 #[derive(Clone, PartialEq, Debug)]
@@ -41,6 +42,21 @@ pub struct Version {
 }
 
 impl Store {
+    /// The number of the version that was the latest of a report at a time; `None` if the report was not known then.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn version_as_of(&self, id: &str, at: Timestamp) -> Result<Option<u32>, Error> {
+        self.read(|connection| {
+            connection
+                .prepare_cached(
+                    "SELECT max(version.number) FROM version JOIN report ON report.rowid = version.report
+                     WHERE report.id = ? AND version.first_seen <= ?",
+                )?
+                .query_row([id, &rows::time(at)], |row| row.get(0))
+        })
+    }
+
     /// The versions of a report, oldest first.
     ///
     /// # Errors

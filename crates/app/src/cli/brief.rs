@@ -2,9 +2,11 @@
 
 use super::Reading;
 use crate::pipeline::{self, Methods};
+use crate::stored;
 use crate::terminal::{self, Colour, Outcome};
 use anyhow::Result;
 use clap::ValueEnum;
+use headwater_model::StoryId;
 use headwater_report::{Brief, Style};
 
 /// Reads reports and prints, for each story, who said what first, who repeated it and who confirms it
@@ -17,7 +19,9 @@ use headwater_report::{Brief, Style};
 Examples:
     headwater brief reports/                       the dossier, in the terminal
     headwater brief reports/ --format html > d.html   a page to look at and to send
-    headwater brief a.txt b.html c.jsonl --json    for programs")]
+    headwater brief a.txt b.html c.jsonl --json    for programs
+    headwater brief --story s-3f2a          a story of the database (see 'headwater stories')
+    headwater brief --story s-3f2a --as-of 1d   the same as it was known a day ago")]
 pub struct Args {
     #[command(flatten)]
     reading: Reading,
@@ -62,7 +66,11 @@ enum Format {
 pub fn run(args: &Args) -> Result<Outcome> {
     let methods = if args.baseline { Methods::BASELINE } else { Methods::USUAL };
     let mut read = pipeline::read_with(&args.reading, &methods)?;
-    let stories = pipeline::stories(&read, args.one_story);
+    let story = args.reading.stored.story.as_deref().map(|name| stored::story(&args.reading, name)).transpose()?;
+    let mut stories = pipeline::stories(&read, args.one_story || story.is_some());
+    if let (Some(id), [one]) = (story, stories.as_mut_slice()) {
+        one.id = StoryId(id.into());
+    }
     let overrules = args.overruling.load(&args.reading.paths)?;
     let dated = pipeline::date_undated(&mut read, &stories);
     let dossiers = pipeline::collate_with(&read, stories, args.reading.threads(), &methods, &overrules);

@@ -12,11 +12,14 @@ mod filters;
 mod forget;
 mod import;
 mod model;
+pub mod moment;
 mod read;
 mod reports;
 mod reuse;
 mod search;
 mod show;
+mod stories;
+mod story;
 mod text;
 mod trace;
 mod versions;
@@ -25,6 +28,7 @@ mod watch;
 use crate::terminal::Outcome;
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
+pub use cluster::word as cluster_word;
 pub use filters::Filters;
 use headwater_intake::{Config, Fields, Limits};
 use headwater_nlp::package;
@@ -47,6 +51,7 @@ or keep them, look for something, and take that apart:
     headwater read reports/
     headwater search 'harbour AND bridge'
     headwater brief --search 'harbour AND bridge'
+    headwater stories
 
 Exit status: 0 done, 1 failed, 2 wrong usage, 3 done but some input could not be read or measured.")]
 pub struct Args {
@@ -62,6 +67,8 @@ enum Command {
     Read(read::Args),
     Watch(watch::Args),
     Feeds(feeds::Args),
+    Stories(stories::Args),
+    Story(story::Args),
     Search(search::Args),
     Reports(reports::Args),
     Text(text::Args),
@@ -142,7 +149,7 @@ pub struct Reading {
 }
 
 /// Arguments by which reports are taken from the database.
-const STORED: [&str; 5] = ["db", "search", "since", "until", "outlet"];
+const STORED: [&str; 7] = ["db", "story", "search", "since", "until", "outlet", "as_of"];
 
 /// Which stored reports are read, in place of files.
 #[derive(clap::Args, Clone)]
@@ -152,6 +159,13 @@ pub struct Stored {
     /// the following is said.
     #[arg(long, value_name = "FILE")]
     pub db: Option<PathBuf>,
+    /// Only the reports of this story (see `headwater stories`).
+    #[arg(long, value_name = "ID")]
+    pub story: Option<String>,
+    /// As it was known then: reports, versions and stories read before this time (2025-06-17, 2025-06-17T14:05Z, or 2h for two
+    /// hours ago).
+    #[arg(long, value_name = "TIME", value_parser = moment::moment)]
+    pub as_of: Option<jiff::Timestamp>,
     /// Only reports that this search finds (see `headwater search`).
     #[arg(long, value_name = "QUERY")]
     pub search: Option<String>,
@@ -162,7 +176,7 @@ pub struct Stored {
 impl Stored {
     /// True if reports are to be taken from the database.
     pub fn wanted(&self) -> bool {
-        self.db.is_some() || self.search.is_some() || self.filters.any()
+        self.db.is_some() || self.story.is_some() || self.as_of.is_some() || self.search.is_some() || self.filters.any()
     }
 }
 
@@ -219,6 +233,8 @@ pub fn run(args: Args) -> Result<Outcome> {
         Command::Read(args) => read::run(&args),
         Command::Watch(args) => watch::run(&args),
         Command::Feeds(args) => feeds::run(&args),
+        Command::Stories(args) => stories::run(&args),
+        Command::Story(args) => story::run(&args),
         Command::Search(args) => search::run(&args),
         Command::Reports(args) => reports::run(&args),
         Command::Text(args) => text::run(&args),

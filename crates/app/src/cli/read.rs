@@ -3,6 +3,7 @@
 use super::watch::{Web, is_web};
 use super::{Database, Input, threads};
 use crate::keep::{Heard, Keeper, Tally, stamp};
+use crate::stories;
 use crate::terminal::{self, Outcome};
 use crate::watch;
 use anyhow::{Result, bail};
@@ -41,6 +42,9 @@ pub struct Args {
     /// Read files again that were read before and have not changed since.
     #[arg(long)]
     again: bool,
+    /// Put no report to a story yet; `headwater stories` does it then.
+    #[arg(long)]
+    no_stories: bool,
     /// Threads to use; all cores if not said.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
@@ -84,8 +88,11 @@ pub fn run(args: &Args) -> Result<Outcome> {
         let _ = watch::fetch(urls, args.web.policy(), &config, take).is_continue()
             && headwater_intake::each_but(&paths, &config, &skip, take).is_continue();
     });
-    let (_, tally) = keeper.end()?;
+    let (mut store, tally) = keeper.end()?;
     bar.finish_and_clear();
+    if !args.no_stories {
+        pool.install(|| stories::catch_up(&mut store))?;
+    }
     tell(args, &tally, passed.into_inner(), &place)
 }
 

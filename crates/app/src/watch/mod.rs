@@ -18,6 +18,7 @@ pub use event::{Event, Sum};
 pub use once::fetch;
 pub use poll::shown;
 
+use crate::stories::Grouper;
 use anyhow::{Context, Result};
 use headwater_intake::fetch::{Clock, Fetcher, Pace, Policy};
 use headwater_store::{Store, Turn};
@@ -67,6 +68,7 @@ pub fn run(store: Store, options: Options, clock: Wall, tell: Tell<'_>) -> Resul
     let watcher = Watcher {
         started: fetcher.clock().now(),
         store: Mutex::new(store),
+        grouper: Mutex::new(None),
         fetcher,
         options,
         tell,
@@ -91,6 +93,8 @@ pub fn run(store: Store, options: Options, clock: Wall, tell: Tell<'_>) -> Resul
 /// What the threads of a run share.
 struct Watcher<'a> {
     store: Mutex<Store>,
+    /// The window of stories, once a report has come. Locked before `store`.
+    grouper: Mutex<Option<Grouper>>,
     fetcher: Fetcher<Wall>,
     options: Options,
     tell: Tell<'a>,
@@ -118,7 +122,10 @@ impl Watcher<'_> {
             let turn = Turn { now, until: now.saturating_add(LEASE)?, due_by, token: self.draw() as i64 };
             let claim = self.store().claim_feed(turn)?;
             match claim {
-                Some(claim) => self.poll(&claim).context("watching stopped")?,
+                Some(claim) => {
+                    self.poll(&claim).context("watching stopped")?;
+                    self.group().context("watching stopped")?;
+                }
                 None if self.options.once => break,
                 None => {
                     let next = self.store().next_feed_due()?;
@@ -128,6 +135,22 @@ impl Watcher<'_> {
                 }
             }
         }
+        Ok(())
+    }
+
+    /// Puts what was read to stories. One thread at a time does; the others' reports wait for their turn.
+    fn group(&self) -> Result<()> {
+        let mut grouper = self.grouper.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut store = self.store();
+        if !store.any_waits_for_a_story()? {
+            return Ok(());
+        }
+        let mut window = match grouper.take() {
+            Some(window) => window,
+            None => Grouper::open(&store)?,
+        };
+        window.catch_up(&mut store)?;
+        *grouper = Some(window);
         Ok(())
     }
 

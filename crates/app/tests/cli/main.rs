@@ -11,6 +11,7 @@ mod reuse;
 #[path = "../../../intake/tests/fetch/server.rs"]
 mod server;
 mod store;
+mod stories;
 mod trace;
 mod watch;
 

@@ -148,7 +148,8 @@ pub fn bare(name: &str) -> CompactString {
     CompactString::from(name.strip_prefix("the ").unwrap_or(&name))
 }
 
-const TITLE_WEIGHT: f32 = 2.5;
+/// How often a word of the headline counts.
+pub(super) const TITLE_WEIGHT: f32 = 2.5;
 
 fn main_names(names: FxHashMap<u32, f32>) -> Vec<u32> {
     let mut ranked: Vec<(u32, f32)> = names.into_iter().collect();
@@ -167,7 +168,7 @@ fn credits(witness: &Witness) -> Vec<CompactString> {
 }
 
 /// Days from the first of 2000; noon where the hour is unknown.
-fn day(at: &DatedAt) -> f32 {
+pub(super) fn day(at: &DatedAt) -> f32 {
     let whole = (at.date - Date::constant(2000, 1, 1)).get_days();
     whole as f32 + at.minute.map_or(0.5, |minute| f32::from(minute) / (24.0 * 60.0))
 }

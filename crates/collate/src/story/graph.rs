@@ -155,7 +155,6 @@ fn vectors(features: &[Features], terms: usize) -> Vec<Vec<(u32, f32)>> {
     for report in features {
         report.terms.iter().for_each(|&(term, ..)| documents[term as usize] += 1.0);
     }
-    let total = features.len() as f32 + BACKGROUND;
     features
         .iter()
         .map(|report| {
@@ -163,8 +162,7 @@ fn vectors(features: &[Features], terms: usize) -> Vec<Vec<(u32, f32)>> {
                 .terms
                 .iter()
                 .map(|&(term, count, name)| {
-                    let share = if name { BACKGROUND_SHARE.1 } else { BACKGROUND_SHARE.0 };
-                    let rarity = (total / (documents[term as usize] + 0.5 + BACKGROUND * share)).ln().max(0.05);
+                    let rarity = rarity(features.len() as f32, documents[term as usize], name);
                     (term, (1.0 + count.ln()) * rarity)
                 })
                 .collect();
@@ -175,7 +173,13 @@ fn vectors(features: &[Features], terms: usize) -> Vec<Vec<(u32, f32)>> {
         .collect()
 }
 
-fn weight_of(vector: &[(u32, f32)], term: u32) -> f32 {
+/// How much a word tells that `documents` of `total` reports have, the imagined ones counted in.
+pub(super) fn rarity(total: f32, documents: f32, name: bool) -> f32 {
+    let share = if name { BACKGROUND_SHARE.1 } else { BACKGROUND_SHARE.0 };
+    ((total + BACKGROUND) / (documents + 0.5 + BACKGROUND * share)).ln().max(0.05)
+}
+
+pub(super) fn weight_of(vector: &[(u32, f32)], term: u32) -> f32 {
     vector.binary_search_by_key(&term, |&(known, _)| known).map_or(0.0, |at| vector[at].1)
 }
 

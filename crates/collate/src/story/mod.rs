@@ -1,18 +1,25 @@
 //! Groups reports into stories.
 //!
-//! Reading order: [`features`] (what a report is about), [`graph`] (who is like whom), [`cluster`] (joining). The line is
-//! that of TF-IDF with time and entities for news streams (Miranda et al., EMNLP 2018; average link as the strong plain
-//! method). [`group`] takes a whole run; a run of any size costs its terms times a bounded number of postings.
+//! Two ways, for two questions. *A whole run at once*: [`features`] (what a report is about), [`graph`] (who is like whom),
+//! [`cluster`] (joining), [`group`]. *Reports as they arrive*: [`sketch`] (what a report is about, in words that can be kept,
+//! [`pack`]), [`stream`] (where the next report belongs). The line is that of TF-IDF with time and entities for news streams
+//! (Miranda et al., EMNLP 2018; average link as the strong plain method). Either costs a report's words times a bounded
+//! number of postings.
 //!
-//! A story's id is made from the ids of its reports: the same reports, the same id.
+//! The id of a run's story is made from the ids of its reports: the same reports, the same id. The id of a story that grows
+//! is made from the report that opened it.
 
 pub mod cluster;
 pub mod features;
 pub mod graph;
+pub mod pack;
+pub mod sketch;
+pub mod stream;
+mod term;
 
 use features::{Features, Reader, Terms};
 use graph::Graph;
-use headwater_model::{Assignment, ReportIx, Story, StoryId, Witness};
+use headwater_model::{Assignment, ReportId, ReportIx, Story, StoryId, Witness};
 
 /// Groups the reports of a run into stories. Every report is in exactly one; stories are sorted by their first report.
 pub fn group(witnesses: &[Witness]) -> Vec<Story> {
@@ -78,6 +85,11 @@ fn story(reports: &[usize], graph: &Graph, terms: &Terms, ids: &[&str]) -> Story
         reports: reports.iter().map(|&report| ReportIx::from(report)).collect(),
         assignments,
     }
+}
+
+/// The id of a story that grows: made of the report that opened it, so that it stays when others join.
+pub fn id_of_opener(report: &ReportId) -> StoryId {
+    story_id(&[report.0.as_str()])
 }
 
 /// `s-` and 64 bits of FNV-1a over the sorted ids, in hexadecimal: independent of order, platform and release.

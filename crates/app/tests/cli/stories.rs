@@ -1,0 +1,133 @@
+//! Stories in the database: joined as reports are read, shown with why, overruled, replayed.
+
+use super::{Ran, headwater, ran};
+use serde_json::{Value, json};
+use std::fs;
+use tempfile::{TempDir, tempdir};
+
+const PORT: &str = "Dock workers at the port of Ostmark walked out over pay, halting cranes and ferries. The union led by Mara \
+    Lindqvist wants nine percent. Ship owners said forty vessels wait.";
+const PORT_AGAIN: &str = "The walkout of dock workers over pay halted the port of Ostmark for a second day. Union leader Mara \
+    Lindqvist said talks with ship owners about nine percent had failed.";
+const FROST: &str = "Growers in the Sella valley lost most of their apple blossom in a night of frost, the farm office said. \
+    Insurers expect claims for two hundred orchards.";
+
+struct Desk(TempDir);
+
+impl Desk {
+    fn new() -> Desk {
+        Desk(tempdir().unwrap())
+    }
+
+    #[track_caller]
+    fn run(&self, args: &[&str]) -> Ran {
+        let mut command = headwater();
+        command.env("HEADWATER_DB", self.0.path().join("reports.db")).env("HEADWATER_MODEL", "/nowhere");
+        ran(command.args(args))
+    }
+
+    #[track_caller]
+    fn good(&self, args: &[&str]) -> String {
+        let ran = self.run(args);
+        assert_eq!(ran.status, 0, "{args:?}: {}", ran.stderr);
+        ran.stdout
+    }
+
+    #[track_caller]
+    fn read(&self, name: &str, title: &str, day: &str, text: &str) {
+        let url = format!("https://example.org/{name}");
+        let report = json!({"url": url, "title": title, "outlet": name, "published": day, "text": text});
+        let file = self.0.path().join(format!("{name}.jsonl"));
+        fs::write(&file, format!("{report}\n")).unwrap();
+        self.good(&["read", file.to_str().unwrap()]);
+    }
+
+    /// The stories, each with the outlets of its reports.
+    fn stories(&self) -> Vec<(String, Vec<String>)> {
+        let listed = self.good(&["stories", "--reports", "1", "--json"]);
+        let ids =
+            listed.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["id"].as_str().unwrap().to_owned());
+        let mut stories: Vec<_> = ids.map(|id| (id.clone(), self.outlets(&id, &[]))).collect();
+        stories.sort_by(|a, b| a.1.cmp(&b.1));
+        stories
+    }
+
+    fn outlets(&self, story: &str, more: &[&str]) -> Vec<String> {
+        let shown = self.good(&[&["story", story, "--json"], more].concat());
+        let shown: Value = serde_json::from_str(&shown).unwrap();
+        let outlet = |report: &Value| report["outlet"].as_str().unwrap().to_owned();
+        shown["reports"].as_array().unwrap().iter().map(outlet).collect()
+    }
+}
+
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.read("Gazette", "Port of Ostmark shut as strike begins", "2025-03-03", PORT);
+    desk.read("Farmer", "Late frost ruins apple crop", "2025-03-03", FROST);
+    desk.read("Post", "Ostmark strike leaves forty ships waiting", "2025-03-04", PORT_AGAIN);
+    desk
+}
+
+#[test]
+fn reports_join_stories_as_they_are_read_and_why_is_told() {
+    let desk = desk();
+    let stories = desk.stories();
+    assert_eq!(
+        stories.iter().map(|story| story.1.clone()).collect::<Vec<_>>(),
+        [vec!["Farmer"], vec!["Gazette", "Post"]]
+    );
+    let shown = desk.good(&["story", &stories[1].0]);
+    assert!(shown.contains("joined, likeness") && shown.contains("ostmark"), "{shown}");
+    // An address of a report leads to its story, the first letters of an id to the whole.
+    assert_eq!(desk.outlets("https://example.org/Post", &[]), ["Gazette", "Post"]);
+    assert_eq!(desk.outlets(&stories[1].0[..8], &[]), ["Gazette", "Post"]);
+    let listed = desk.good(&["stories"]);
+    assert!(listed.contains("2 from 2 outlets, 2025-03-03 to 2025-03-04  Port of Ostmark"), "{listed}");
+}
+
+#[test]
+fn a_merge_holds_leads_from_the_old_id_and_is_undone() {
+    let desk = desk();
+    let stories = desk.stories();
+    let (frost, port) = (&stories[0].0, &stories[1].0);
+    let merged = desk.good(&["story", "merge", port, frost, "--by", "ana", "--why", "one page"]);
+    assert_eq!(merged.trim(), port);
+    assert_eq!(desk.outlets(frost, &[]), ["Gazette", "Farmer", "Post"]);
+    assert!(desk.good(&["story", "decisions"]).contains("ana: "));
+    desk.good(&["story", "undo", "1"]);
+    assert_eq!(desk.stories(), stories);
+    assert_eq!(desk.run(&["story", "undo", "1"]).status, 1);
+}
+
+#[test]
+fn what_was_split_stays_apart_when_more_arrives() {
+    let desk = desk();
+    let port = desk.stories()[1].0.clone();
+    let new = desk.good(&["story", "split", &port, "https://example.org/Post"]);
+    assert_ne!(new.trim(), port);
+    desk.read("Herald", "Ostmark port strike goes on", "2025-03-04", &format!("{PORT} {PORT_AGAIN}"));
+    let stories = desk.stories();
+    let apart = stories.iter().filter(|story| story.1.iter().any(|outlet| outlet == "Gazette" || outlet == "Post"));
+    assert_eq!(apart.count(), 2, "{stories:?}");
+}
+
+#[test]
+fn a_story_is_shown_as_it_was_known() {
+    let desk = desk();
+    let port = desk.stories()[1].0.clone();
+    assert_eq!(desk.outlets(&port, &["--as-of", "1h"]), Vec::<String>::new());
+    let wrong = desk.run(&["story", &port, "--as-of", "yesterday"]);
+    assert!(wrong.status == 2 && wrong.stderr.contains("expected a time like"), "{}", wrong.stderr);
+    let nowhere = desk.run(&["story", "s-nowhere"]);
+    assert!(nowhere.status == 1 && nowhere.stderr.contains("no story is called"), "{}", nowhere.stderr);
+}
+
+#[test]
+fn reports_left_waiting_join_when_stories_are_asked_for() {
+    let desk = Desk::new();
+    let file = desk.0.path().join("all.jsonl");
+    let line = |name: &str, text: &str| json!({"id": name, "outlet": name, "text": text}).to_string();
+    fs::write(&file, [line("Gazette", PORT), line("Post", PORT_AGAIN)].join("\n")).unwrap();
+    desk.good(&["read", "--no-stories", file.to_str().unwrap()]);
+    assert_eq!(desk.stories().len(), 1);
+}
