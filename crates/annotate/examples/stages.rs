@@ -73,7 +73,8 @@ fn measure(model: &Arc<Model>, words: &str) -> [f64; STAGES.len()] {
     lap(2);
     let times = time::times(&report, &parse);
     lap(3);
-    black_box(quantity::quantities(&report, &parse, &times));
+    let quantities = quantity::quantities(&report, &parse, &times);
+    black_box(&quantities);
     lap(4);
     let quotes = quote::quotes(&report, &parse);
     lap(5);
@@ -81,7 +82,7 @@ fn measure(model: &Arc<Model>, words: &str) -> [f64; STAGES.len()] {
     lap(6);
     let attributions = attribution::attributions(&report, &parse, &mentions, &quotes);
     lap(7);
-    black_box(assertion::assertions(&report, &parse, &quotes, &attributions));
+    black_box(assertion::assertions(&report, &parse, &quantities, &quotes, &attributions));
     lap(8);
     seconds
 }

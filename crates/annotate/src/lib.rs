@@ -37,7 +37,7 @@ pub fn annotate(report: Report, parse: Parse) -> Witness {
     let quotes = quote::quotes(&report, &parse);
     let credits = credit::credits(&report, &parse, &mentions);
     let attributions = attribution::attributions(&report, &parse, &mentions, &quotes);
-    let assertions = assertion::assertions(&report, &parse, &quotes, &attributions);
+    let assertions = assertion::assertions(&report, &parse, &quantities, &quotes, &attributions);
     let layers = Layers { parse, mentions, times, quantities, quotes, attributions, credits, assertions };
     Witness { report, layers }
 }

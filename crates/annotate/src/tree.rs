@@ -125,6 +125,13 @@ impl<'a> Tree<'a> {
         Span { start: self.token(first).span.start, end: self.token(last.max(first)).span.end }
     }
 
+    /// Words in `span`, marks left out.
+    pub fn words_in(&self, span: Span) -> usize {
+        let first = self.parse.tokens.partition_point(|token| token.span.end <= span.start);
+        let end = self.parse.tokens.partition_point(|token| token.span.start < span.end);
+        (first..end.max(first)).filter(|&at| !self.is_punct(at)).count()
+    }
+
     /// The sentence that holds the byte at `offset`, or the next one, as a position in the parse.
     pub fn sentence_at(&self, offset: u32) -> usize {
         self.parse.sentences.partition_point(|sentence| sentence.span.end <= offset)

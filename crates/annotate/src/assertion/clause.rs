@@ -208,7 +208,9 @@ fn asks_or_orders(tree: &Tree<'_>, i: usize) -> bool {
     let question = tree.word(right) == "?"
         || right < last && tree.word(right + 1) == "?"
         || tree.word(last) == "?" && tree.dep(i) == Dep::Root;
+    // "that there was a dispute" has its subject behind the verb and asks nothing.
     let inverted = tree.dep(i) == Dep::Ccomp
+        && tree.child(i, &[Dep::Expl]).is_none()
         && tree.subject(i).is_some_and(|subject| subject > i)
         && tree.token(i).pos == Pos::Aux;
     let order = tree.dep(i) == Dep::Root

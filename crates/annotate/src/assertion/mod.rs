@@ -2,21 +2,29 @@
 //!
 //! Every finite clause is a claim of its own, cut to the shortest run of words that says it: without its cue, without
 //! clauses beside or under it that are claims themselves. So are participles that tell a consequence ("killing 11"),
-//! relative clauses, and the parts of a headline. Questions, wishes and commands claim nothing. The unit is the clause as in
+//! relative clauses, the parts of a headline, and the phrase of a number that the clause gives by the way. Questions, wishes and commands claim nothing. The unit is the clause as in
 //! open information extraction (ClausIE: Del Corro and Gemulla 2013). Each clause is looked at once, over its own words
 //! and those of the clauses in it: linear for the nesting that prose has.
 
 mod clause;
 mod headline;
+mod part;
 mod voice;
 
-use headwater_model::{Assertion, Attribution, BlockKind, Parse, Quote, Report, Span};
+use headwater_model::{Assertion, Attribution, BlockKind, Parse, Quantity, Quote, Report, Span};
 
 use crate::tree::{LONGEST_SENTENCE, Tree};
+use clause::Clause;
 use voice::Voices;
 
 /// The assertions of a report, in text order.
-pub fn assertions(report: &Report, parse: &Parse, quotes: &[Quote], attributions: &[Attribution]) -> Vec<Assertion> {
+pub fn assertions(
+    report: &Report,
+    parse: &Parse,
+    quantities: &[Quantity],
+    quotes: &[Quote],
+    attributions: &[Attribution],
+) -> Vec<Assertion> {
     let tree = Tree::new(&report.text, parse);
     let voices = Voices::new(&tree, attributions);
     let mut found = Vec::new();
@@ -37,7 +45,12 @@ pub fn assertions(report: &Report, parse: &Parse, quotes: &[Quote], attributions
         clauses.sort_by_key(|clause| (clause.span.start, clause.span.end));
         clauses.dedup_by_key(|clause| clause.span);
         for clause in clauses {
-            found.extend(voices.spoken(report, quotes, index, headline, &clause));
+            let Some(assertion) = voices.spoken(report, quotes, index, headline, &clause) else { continue };
+            let told = Clause { span: assertion.span, ..clause };
+            for part in part::parts(&tree, &told, quantities) {
+                found.push(Assertion { span: part.span, predicate: part.head as u32, ..assertion.clone() });
+            }
+            found.push(assertion);
         }
     }
     voices.cast_doubt(report, &mut found);

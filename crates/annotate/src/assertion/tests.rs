@@ -50,6 +50,26 @@ fn shares_a_subject_between_coordinated_verbs() {
 }
 
 #[test]
+fn a_number_given_by_the_way_is_a_claim_beside_the_deed() {
+    let witness = body("Norden Air is in talks to buy Valbank for about 40 euros a share, officials said on Monday.");
+    assert_eq!(find(&witness, "for about 40 euros a share").chain.len(), 1);
+    find(&body("The clubs have agreed a five-year contract with the player."), "a five-year contract with the player");
+}
+
+#[test]
+fn a_number_that_the_clause_is_about_is_no_claim_beside_it() {
+    check_absent("The ship carried 180 passengers.", "180 passengers");
+    check_absent("About 140 people in the town took the drug on Monday.", "About 140 people");
+}
+
+#[test]
+fn what_was_not_said_is_told_and_what_was_denied_is_found_behind_there() {
+    use Certainty::Stated;
+    check("The minister denied that there was a fraud.", "there was a fraud", Stated, Polarity::Denied);
+    find(&body("The report does not say whether jobs would go."), "The report does not say whether jobs would go");
+}
+
+#[test]
 fn a_contrast_after_a_comma_leaves_the_rest_affirmed() {
     use Certainty::Stated;
     let contrast = "The number is a threat, not a fact";

@@ -79,7 +79,9 @@ impl<'a> Voices<'a> {
                 attribution.kind,
                 headwater_model::AttributionKind::Indirect | headwater_model::AttributionKind::Mixed
             );
-            quoted || attribution.content.iter().any(|&piece| self.has_clause(piece, i))
+            // "She would not say who was behind it" tells that she did not; what she did not say is nobody's claim.
+            let unsaid = attribution.class == CueClass::Say && tree.child(i, &[Dep::Neg]).is_some();
+            !unsaid && (quoted || attribution.content.iter().any(|&piece| self.has_clause(piece, i)))
         };
         Some(Cue { clausal })
     }
@@ -174,9 +176,10 @@ impl<'a> Voices<'a> {
                 _ => return false,
             };
             // What is told stands beside it; "declined to comment" tells something by itself.
-            let beside = attribution.content.iter().all(|piece| {
-                !piece.overlaps(span) && self.tree.sentence_at(piece.start) == sentence && piece.len() > span.len()
-            });
+            let beside = !attribution.content.is_empty()
+                && attribution.content.iter().all(|piece| {
+                    !piece.overlaps(span) && self.tree.sentence_at(piece.start) == sentence && piece.len() > span.len()
+                });
             // "Two officials working on the inquiry": the source is cut to its first words.
             let opens =
                 attribution.source.span.is_some_and(|source| source.start == span.start && span.contains(source));

@@ -8,6 +8,8 @@ mod place;
 
 mod pair;
 
+mod support;
+
 mod cluster;
 
 mod source;
@@ -27,6 +29,8 @@ mod disagree;
 mod mutate;
 
 mod order;
+
+pub mod study;
 
 use headwater_model::{Claim, Disagreement, Mutation, Name, Origin, Stemma, Story, Witness};
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use headwater_model::{
-    Assertion, AssertionIx, Dep, EntityKind, Mention, Name, Quantity, ReportIx, Span, Story, Timex, Witness,
+    Assertion, AssertionIx, Dep, EntityKind, Mention, Name, Pos, Quantity, ReportIx, Span, Story, Timex, Token, Witness,
 };
 use rustc_hash::FxHashMap;
 
@@ -29,6 +29,8 @@ pub(super) struct Saying<'w> {
     pub subject: Passage,
     /// The predicate's word alone.
     pub predicate: Passage,
+    /// True for a value's phrase inside a clause that is an assertion too ("for about 412 pence a share").
+    pub part: bool,
     /// Story names in the clause and its subject, ascending.
     pub names: Vec<u32>,
     /// Story names in the subject, ascending.
@@ -163,6 +165,7 @@ impl<'w> Reader<'_, 'w> {
             assertion,
             clause: self.likeness.passage_over(self.report, &clause),
             topic: self.likeness.passage_over(self.report, &self.without_values(&clause)),
+            part: is_part(witness, assertion),
             sentence: sentence.map(|sentence| passage(sentence.span)).unwrap_or_default(),
             subject: subject.map(passage).unwrap_or_default(),
             predicate: self.likeness.passage(self.report, predicate..predicate + 1),
@@ -194,6 +197,19 @@ impl<'w> Reader<'_, 'w> {
             .map(|token| tokens[token].span)
             .collect()
     }
+}
+
+/// True if the assertion is a phrase without a verb of its own, inside another assertion of its sentence.
+fn is_part(witness: &Witness, assertion: &Assertion) -> bool {
+    let verbal = |token: &Token| matches!(token.pos, Pos::Verb | Pos::Aux);
+    let head = witness.layers.parse.tokens.get(assertion.predicate as usize);
+    let all = &witness.layers.assertions;
+    let first = all.partition_point(|other| other.sentence < assertion.sentence);
+    head.is_some_and(|head| !verbal(head))
+        && all[first..]
+            .iter()
+            .take_while(|other| other.sentence == assertion.sentence)
+            .any(|other| other.span != assertion.span && other.span.contains(assertion.span))
 }
 
 /// True for pronouns, which say nothing by themselves.

@@ -27,6 +27,12 @@ pub(super) fn fold(name: &str) -> String {
     numbered.collect::<Vec<_>>().join(" ")
 }
 
+/// A word of a name by itself; `behind` tells that it does not open the name.
+pub(super) fn fold_word(word: &str, behind: bool) -> String {
+    let folded = fold(word);
+    if behind { roman(&folded).to_owned() } else { folded }
+}
+
 fn roman(word: &str) -> &str {
     const ROMAN: [(&str, &str); 9] = [
         ("ii", "2"),

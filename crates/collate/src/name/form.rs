@@ -112,12 +112,21 @@ pub(super) fn gather(witnesses: &[Witness], story: &Story) -> Forms {
         }
     }
     for (report, span) in outlets {
-        if all.mentions.iter().any(|(other, known, ..)| *other == report && *known == span) {
-            continue;
-        }
-        let written = span.of(&witnesses[report.at()].report.text);
+        let text = &witnesses[report.at()].report.text;
+        let written = span.of(text);
         let number = numbers[&fold(written)];
         let form = &mut all.forms[number];
+        // Whatever a tagger takes it for, it is a body: "Dorn Radio News" is its name in full.
+        form.kinds = [0; 5];
+        let behind = text[span.end as usize..].strip_prefix(' ').unwrap_or_default();
+        let noun = behind.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        if BODY_NOUNS.contains(&noun) {
+            form.written.entry(format!("{written} {noun}")).or_default();
+        }
+        if all.mentions.iter().any(|(other, known, ..)| *other == report && *known == span) {
+            form.kinds[EntityKind::Organisation as usize] += 1;
+            continue;
+        }
         form.words = fold(written).split(' ').map(str::to_owned).collect();
         *form.written.entry(written.to_owned()).or_default() += 1;
         form.kinds[EntityKind::Organisation as usize] += 1;
@@ -179,9 +188,10 @@ fn longer_forms(witness: &Witness, mention: &Mention, kind: EntityKind) -> Vec<S
         }
         if kind == EntityKind::Person {
             forms.extend(titled(witness, mention));
-            if same && TITLES.contains(&word) {
-                forms.push(format!("{word} {name}"));
-            }
+        }
+        // Whatever a tagger takes it for.
+        if same && TITLES.contains(&word) {
+            forms.push(format!("{word} {name}"));
         }
     }
     let end = mention.end_token as usize;
@@ -203,7 +213,7 @@ fn longer_forms(witness: &Witness, mention: &Mention, kind: EntityKind) -> Vec<S
 /// not its town.
 const PLACE_NOUNS: &[&str] = &["island", "peninsula", "hospital", "airport", "base"];
 /// What may follow a body's name and change nothing: its legal form, or the word for what it is.
-const BODY_NOUNS: &[&str] = &[
+pub(super) const BODY_NOUNS: &[&str] = &[
     "plc",
     "Plc",
     "PLC",

@@ -1,12 +1,13 @@
 //! Names across the reports of a story.
 //!
-//! A form is every spelling that folds to the same words; `same` says which forms are one name and why; `sweep` finds short
-//! forms that the tagger passed over. A surname that two people of the story bear stays with the one that its own report names.
+//! A form is every spelling that folds to the same words; `same` says which forms are one name and why; `sweep` and
+//! `whole` find short and whole forms that the tagger passed over. A surname that two people of the story bear stays with the one that its own report names.
 
 mod fold;
 mod form;
 mod same;
 mod sweep;
+mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,6 +15,7 @@ use headwater_model::{EntityKind, Name, SpanRef, Story, Witness};
 
 use form::{Form, Forms, majority};
 use same::Same;
+use sweep::Found;
 
 /// The named things of a story, every surface form of one thing together, sorted by name.
 pub fn resolve(witnesses: &[Witness], story: &Story) -> Vec<Name> {
@@ -31,8 +33,12 @@ pub fn resolve(witnesses: &[Witness], story: &Story) -> Vec<Name> {
         draft.forms.insert(form);
         draft.mentions.push(span.at(report));
     }
-    let swept = sweep::mentions(witnesses, story, &all, &same);
-    for found in swept.into_iter().chain(sweep::outlets(witnesses, story, &all, &same)) {
+    let whole = whole::mentions(witnesses, story, &all, &same);
+    let mut passed = sweep::mentions(witnesses, story, &all, &same);
+    passed.extend(sweep::outlets(witnesses, story, &all, &same));
+    let inside = |found: &Found| whole.iter().any(|o| o.report == found.report && o.span.overlaps(found.span));
+    passed.retain(|found| !inside(found));
+    for found in whole.into_iter().chain(passed) {
         let draft = drafts.entry(found.root).or_default();
         let place = found.span.at(found.report);
         if !draft.mentions.contains(&place) {

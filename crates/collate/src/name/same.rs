@@ -85,6 +85,19 @@ pub(super) fn same(all: &Forms) -> Same {
         },
         "the same but for the legal form",
     );
+    by_key(
+        forms,
+        &mut same,
+        |form| {
+            match form.words.as_slice() {
+                [first, name @ ..] if SHIPS.contains(&first.as_str()) => Some(name),
+                name => Some(name),
+            }
+            .filter(|name| name.len() > 1 && kind(form) != EntityKind::Person)
+            .map(|name| name.join(" "))
+        },
+        "the same but for the sort of ship",
+    );
     by_spelling(forms, &mut same);
     by_trade(forms, &mut same);
     by_report(all, &mut same);
@@ -142,6 +155,10 @@ fn by_trade(forms: &[Form], same: &mut Same) {
     }
 }
 
+/// What stands before the names of ships.
+const SHIPS: &[&str] =
+    &["mv", "ms", "mt", "ss", "sv", "mf", "fv", "rms", "hms", "uss", "hmas", "hmcs", "ins", "rv", "km", "kmp", "kri"];
+
 /// Words for what a firm does, or that it is one.
 const TRADES: &[&str] = &[
     "airline",
@@ -179,7 +196,8 @@ const TRADES: &[&str] = &[
 fn respelled(a: &Form, b: &Form) -> bool {
     let (kind_a, kind_b) = (kind(a), kind(b));
     let person = kind_a == EntityKind::Person || kind_b == EntityKind::Person;
-    let place = [kind_a, kind_b].iter().any(|kind| matches!(kind, EntityKind::Place | EntityKind::Facility));
+    // Two places may well be two; where one is a body, the tagger took the rarer spelling for a place.
+    let place = [kind_a, kind_b].iter().all(|kind| matches!(kind, EntityKind::Place | EntityKind::Facility));
     if a.words.len() != b.words.len() || place {
         return false;
     }

@@ -1,0 +1,103 @@
+//! Values that a clause gives beside what it tells: "for about 412 pence a share", "a five-year contract".
+//!
+//! A clause of news often answers several questions at once: what was bought, by whom, for how much. The phrase that holds a
+//! number is an assertion of its own where the clause says something without it, so that reports can agree on the deed and
+//! differ on the number. It has its clause's voice, certainty and polarity. Linear in the values, times the depth of the tree.
+
+use headwater_model::{Dep, Pos, Quantity, Span};
+
+use super::clause::{Clause, trimmed};
+use crate::tree::{MAX_DEPTH, Tree};
+
+/// A phrase this long, as a share of its clause, is no part of it but most of it.
+const MOST: f64 = 0.7;
+/// Fewest words of a phrase.
+const FEWEST_WORDS: usize = 2;
+
+/// A value's phrase.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Part {
+    /// Its words.
+    pub span: Span,
+    /// The word that heads it: the noun, or the number where there is none.
+    pub head: usize,
+}
+
+/// The phrases of `clause` that hold one of `quantities` (ascending) and are not what the clause is about.
+pub fn parts(tree: &Tree<'_>, clause: &Clause, quantities: &[Quantity]) -> Vec<Part> {
+    let first = quantities.partition_point(|quantity| quantity.span.end <= clause.span.start);
+    let inside: Vec<&Quantity> = quantities[first..]
+        .iter()
+        .take_while(|quantity| quantity.span.start < clause.span.end)
+        .filter(|quantity| clause.span.contains(quantity.span))
+        .collect();
+    let mut found: Vec<Part> = Vec::new();
+    for quantity in &inside {
+        let others = |span: Span| inside.iter().any(|other| other.span != quantity.span && span.contains(other.span));
+        if let Some(part) = part(tree, clause, quantity, &others)
+            && !found.iter().any(|known| known.span == part.span)
+        {
+            found.push(part);
+        }
+    }
+    found
+}
+
+fn part(tree: &Tree<'_>, clause: &Clause, quantity: &Quantity, others: &dyn Fn(Span) -> bool) -> Option<Part> {
+    let mut best = None;
+    let mut at = quantity.token as usize;
+    let mut noun = at;
+    for _ in 0..MAX_DEPTH {
+        if at == clause.head || tree.is_verb(at) {
+            break;
+        }
+        // What the clause is about: the number is told by the clause itself.
+        if matches!(tree.dep(at), Dep::Nsubj | Dep::Nsubjpass | Dep::Csubj) {
+            return None;
+        }
+        let (left, right) = tree.edges(at);
+        let Some(span) = trimmed(tree, left, right).and_then(|span| clipped(tree, span, clause.span)) else { break };
+        if others(span) {
+            break;
+        }
+        if matches!(tree.token(at).pos, Pos::Noun | Pos::Propn) && noun == quantity.token as usize {
+            noun = at;
+        }
+        best = Some((span, at));
+        let Some(head) = tree.head(at) else { break };
+        at = head;
+    }
+    let (span, top) = best?;
+    let words = tree.words_in(span);
+    let most = span.len() as f64 > MOST * clause.span.len() as f64;
+    let own = beside(tree, clause, top) || describes(tree, top, quantity);
+    (words >= FEWEST_WORDS && !most && own).then_some(Part { span, head: noun })
+}
+
+/// The part of `span` inside `clause`; nothing if that cuts it short.
+fn clipped(tree: &Tree<'_>, span: Span, clause: Span) -> Option<Span> {
+    let cut = Span { start: span.start.max(clause.start), end: span.end.min(clause.end) };
+    (cut.start < cut.end).then(|| cut.trimmed(tree.text))
+}
+
+/// True if the clause has an object or an adjunct besides the phrase headed by `top`.
+fn beside(tree: &Tree<'_>, clause: &Clause, top: usize) -> bool {
+    let Some(verb) = tree.head(top) else { return false };
+    let mut verbs = vec![verb];
+    if verb != clause.head {
+        verbs.push(clause.head);
+    }
+    verbs.into_iter().flat_map(|verb| tree.children(verb)).any(|child| {
+        !tree.is_under(top, child)
+            && clause.span.contains(tree.token(child).span)
+            && matches!(
+                tree.dep(child),
+                Dep::Dobj | Dep::Prep | Dep::Attr | Dep::Acomp | Dep::Oprd | Dep::Npadvmod | Dep::Dative
+            )
+    })
+}
+
+/// True if the number does not count the phrase's noun but tells what it is like: "a five-year contract".
+fn describes(tree: &Tree<'_>, top: usize, quantity: &Quantity) -> bool {
+    matches!(tree.token(top).pos, Pos::Noun | Pos::Propn) && tree.token(top).span.start >= quantity.span.end
+}

@@ -1,0 +1,105 @@
+//! What the other pairs say about a pair: two assertions that are both like a third are likelier to say the same.
+//!
+//! The scores of single pairs are a graph. A pair is scored again from what it had by itself, the best paths of two
+//! steps between its ends, and how alike the ends' neighbourhoods are (second-stage or stacked classification: Wolpert, Neural
+//! Networks 1992). A claim that a dozen reports word in a dozen ways is held together so, through the wordings in between. Costs
+//! the number of pairs times the partners of an assertion, which are bounded.
+
+use super::pair::Pair;
+
+/// Number of features of a pair in the graph.
+const FEATURES: usize = 7;
+/// Paths of two steps whose mean is looked at.
+const PATHS: usize = 5;
+
+/// Bias, then one weight per feature, in the order of [`features`].
+///
+/// Fitted like the weights of single pairs, on scores that stories got from weights fitted to the others. Leaving each story out in
+/// turn F1 over pairs in one claim rises from .48 to .506; a second round brings nothing more.
+#[rustfmt::skip]
+const WEIGHTS: [f32; FEATURES + 1] = [
+    -2.54,
+    0.36,              // log odds by itself
+    0.78, 0.29, -1.52, // best path, second best, mean of the best five
+    5.36,              // neighbourhoods alike
+    -2.78,             // score by itself
+    1.31,              // share of the best that either end has
+];
+
+/// Scores `pairs` of positions below `count` again, all from the scores they come with. `matter` stays.
+pub(super) fn weigh(count: usize, pairs: &mut [Pair]) {
+    let mut near: Vec<Vec<(usize, f32)>> = vec![Vec::new(); count];
+    for pair in pairs.iter() {
+        near[pair.a].push((pair.b, pair.score));
+        near[pair.b].push((pair.a, pair.score));
+    }
+    near.iter_mut().for_each(|list| list.sort_unstable_by_key(|entry| entry.0));
+    let best: Vec<f32> = near.iter().map(|list| list.iter().map(|entry| entry.1).fold(0.0, f32::max)).collect();
+    let norm: Vec<f32> =
+        near.iter().map(|list| (1.0 + list.iter().map(|entry| entry.1 * entry.1).sum::<f32>()).sqrt()).collect();
+    for pair in pairs {
+        let (a, b) = (pair.a, pair.b);
+        let [first, second, mean, dot] = paths(&near[a], &near[b]);
+        let own = pair.score;
+        let odds = own.clamp(0.001, 0.999);
+        // Each end is its own nearest neighbour.
+        let alike = (dot + 2.0 * own) / (norm[a] * norm[b]);
+        let share = (own / best[a].max(1e-6)).min(own / best[b].max(1e-6));
+        let features = [(odds / (1.0 - odds)).ln(), first, second, mean, alike, own, share];
+        let sum: f32 = WEIGHTS[0] + features.iter().zip(&WEIGHTS[1..]).map(|(x, weight)| x * weight).sum::<f32>();
+        pair.score = 1.0 / (1.0 + (-sum).exp());
+    }
+}
+
+/// Of the neighbours that both lists (ascending) have: the weaker link of the best and of the second best, its mean over the
+/// best [`PATHS`], and the sum of the products.
+fn paths(a: &[(usize, f32)], b: &[(usize, f32)]) -> [f32; 4] {
+    let mut top = [0.0_f32; PATHS];
+    let mut dot = 0.0;
+    let (mut i, mut j) = (0, 0);
+    while i < a.len() && j < b.len() {
+        match a[i].0.cmp(&b[j].0) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                let (x, y) = (a[i].1, b[j].1);
+                dot += x * y;
+                let mut weaker = x.min(y);
+                for place in &mut top {
+                    if weaker > *place {
+                        std::mem::swap(place, &mut weaker);
+                    }
+                }
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    [top[0], top[1], top.iter().sum::<f32>() / PATHS as f32, dot]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scores(list: &[(usize, usize, f32)]) -> Vec<f32> {
+        let mut pairs: Vec<Pair> = list.iter().map(|&(a, b, score)| Pair { a, b, score, matter: score }).collect();
+        weigh(4, &mut pairs);
+        pairs.iter().map(|pair| pair.score).collect()
+    }
+
+    #[test]
+    fn a_pair_that_a_third_bears_out_is_likelier_than_one_left_alone() {
+        let alone = scores(&[(0, 1, 0.3)])[0];
+        let borne_out = scores(&[(0, 1, 0.3), (0, 2, 0.9), (1, 2, 0.9)])[0];
+        let contested = scores(&[(0, 1, 0.3), (0, 2, 0.9), (1, 3, 0.9)])[0];
+        assert!(borne_out > alone, "{borne_out} {alone}");
+        assert!(contested < alone, "{contested} {alone}");
+    }
+
+    #[test]
+    fn paths_count_common_neighbours_only() {
+        assert_eq!(paths(&[(1, 0.5), (3, 0.8)], &[(2, 0.9), (3, 0.4)])[0], 0.4);
+        assert_eq!(paths(&[(1, 0.5)], &[(2, 0.9)]), [0.0; 4]);
+    }
+}
