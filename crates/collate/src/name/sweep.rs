@@ -2,7 +2,7 @@
 //! Pennine Courier.
 //!
 //! A tagger reads one sentence; the story tells who is meant. A word is taken for a name of the story only if it can be no other:
-//! it belongs to one name alone (or, of several people's, to the one whom its report names), no report writes it small, and it stands by itself, not inside a longer name. Linear in the
+//! it belongs to one name alone, no report writes it small, and it stands by itself, not inside a longer name. Linear in the
 //! tokens of the story.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,7 +72,7 @@ pub(super) fn outlets(witnesses: &[Witness], story: &Story, all: &Forms, same: &
 }
 
 /// How a word stands for a name.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Way {
     /// Surname or given name of a person.
     OfPerson,
@@ -88,9 +88,6 @@ const LETTERS_MIN: usize = 4;
 pub(super) fn mentions(witnesses: &[Witness], story: &Story, all: &Forms, same: &Same) -> Vec<Found> {
     let small = small_words(witnesses, story);
     let words = words(all, same, &small);
-    // Which names each report itself tells: of two people of one surname it means the one it names in full.
-    let told: BTreeSet<(ReportIx, usize)> =
-        all.mentions.iter().map(|&(report, _, form, _)| (report, same.root(form))).collect();
     if words.is_empty() {
         return Vec::new();
     }
@@ -115,15 +112,7 @@ pub(super) fn mentions(witnesses: &[Witness], story: &Story, all: &Forms, same: 
             if taken || !word.starts_with(char::is_uppercase) {
                 continue;
             }
-            let Some(owners) = words.get(&fold(word)) else { continue };
-            let one = match owners.as_slice() {
-                [one] => Some(one),
-                several => {
-                    let mut here = several.iter().filter(|(root, _)| told.contains(&(report, *root)));
-                    here.next().filter(|_| here.next().is_none())
-                }
-            };
-            let Some(&(root, way)) = one else { continue };
+            let Some(&(root, way)) = words.get(&fold(word)) else { continue };
             if let Some(title) = stands_alone(tokens, text, at, way) {
                 let titled = title.map(|title| format!("{title} {word}"));
                 let written = std::iter::once(word.to_owned()).chain(titled).collect();
@@ -143,16 +132,20 @@ fn small_words(witnesses: &[Witness], story: &Story) -> BTreeSet<String> {
     tokens.filter(|word| word.starts_with(char::is_lowercase)).map(fold).collect()
 }
 
-/// The words that stand for a name of the story and for nothing else; more than one name only where all are people.
-fn words(all: &Forms, same: &Same, small: &BTreeSet<String>) -> BTreeMap<String, Vec<(usize, Way)>> {
+/// The words that stand for one name of the story and for nothing else.
+fn words(all: &Forms, same: &Same, small: &BTreeSet<String>) -> BTreeMap<String, (usize, Way)> {
     // Every word of every name, with the name it is of if it is of one alone.
-    let mut owner: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+    let mut owner: BTreeMap<&str, Option<usize>> = BTreeMap::new();
     for (at, form) in all.forms.iter().enumerate() {
         for word in &form.words {
-            owner.entry(word).or_default().insert(same.root(at));
+            let root = same.root(at);
+            let of = owner.entry(word).or_insert(Some(root));
+            if *of != Some(root) {
+                *of = None;
+            }
         }
     }
-    let mut words: BTreeMap<String, BTreeSet<(usize, Way)>> = BTreeMap::new();
+    let mut words: BTreeMap<String, Option<(usize, Way)>> = BTreeMap::new();
     for (at, form) in all.forms.iter().enumerate().filter(|(_, form)| form.words.len() > 1) {
         let (first, last) = (&form.words[0], &form.words[form.words.len() - 1]);
         let ways: Vec<(String, Way)> = match kind(form) {
@@ -165,16 +158,17 @@ fn words(all: &Forms, same: &Same, small: &BTreeSet<String>) -> BTreeMap<String,
         };
         let root = same.root(at);
         for (word, way) in ways {
-            let of = owner.get(word.as_str());
-            let person = |root: &usize| kind(&all.forms[*root]) == EntityKind::Person;
-            let alone = of.is_none_or(|of| of.len() == 1 || way == Way::OfPerson && of.iter().all(person));
+            let alone = owner.get(word.as_str()).is_none_or(|of| *of == Some(root));
             let long = way == Way::Initials || word.chars().count() >= LETTERS_MIN;
             if alone && long && !small.contains(&word) {
-                words.entry(word).or_default().insert((root, way));
+                let entry = words.entry(word).or_insert(Some((root, way)));
+                if entry.is_some_and(|(other, _)| other != root) {
+                    *entry = None;
+                }
             }
         }
     }
-    words.into_iter().map(|(word, of)| (word, of.into_iter().collect())).collect()
+    words.into_iter().filter_map(|(word, of)| Some((word, of?))).collect()
 }
 
 /// The title before it if the word stands by itself as its kind does; nothing if it is part of something longer.
