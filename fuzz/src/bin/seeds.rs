@@ -39,6 +39,7 @@ fn main() -> std::io::Result<()> {
     put("json", &[ninjs.as_bytes(), b"[{\"text\":\"a\"},\n{}]"])?;
     put("csv", &[csv.as_bytes(), b"text\ttitle\na\tb\n"])?;
     put("mail", &[mail.as_bytes()])?;
+    put("mailbox", &[format!("{mail}\n{mail}").as_bytes()])?;
     put("warc", &[warc.as_bytes()])?;
     put("robots", &[robots.as_bytes()])?;
     for target in ["text", "clean"] {
