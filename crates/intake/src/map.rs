@@ -39,6 +39,42 @@ fn whole(clean: Span, range: std::ops::Range<u64>) -> Piece {
     Piece { clean, start: range.start, len }
 }
 
+/// The same map with no piece that begins or ends inside a character of `text`: a character of several bytes may have been
+/// written as several escapes (`=C3=A9`), and is then one piece.
+pub(crate) fn on_characters(map: ByteMap, text: &str) -> ByteMap {
+    let is_cut = |at: u32| !text.is_char_boundary(at as usize);
+    if !map.pieces().iter().any(|piece| is_cut(piece.clean.start) || is_cut(piece.clean.end)) {
+        return map;
+    }
+    let mut whole: Vec<Piece> = Vec::with_capacity(map.pieces().len());
+    for &piece in map.pieces() {
+        let character = text.floor_char_boundary(piece.clean.start as usize) as u32;
+        let mut from = piece.start;
+        if let Some(last) = whole.last_mut()
+            && last.clean.end > character
+        {
+            let kept = character.saturating_sub(last.clean.start);
+            if kept > 0 && last.clean.len() == last.len as usize {
+                // Byte for byte: what comes before the character stays a piece of its own.
+                from = last.start + u64::from(kept);
+                (last.clean.end, last.len) = (character, kept);
+            } else {
+                last.clean.end = piece.clean.end;
+                last.len = (piece.start + u64::from(piece.len)).saturating_sub(last.start) as u32;
+                continue;
+            }
+        }
+        let len = (piece.start + u64::from(piece.len)).saturating_sub(from) as u32;
+        whole.push(Piece { clean: Span { start: character, end: piece.clean.end }, start: from, len });
+    }
+    let mut out = ByteMap::default();
+    for mut piece in whole {
+        piece.clean.end = text.ceil_char_boundary(piece.clean.end as usize) as u32;
+        out.push(piece);
+    }
+    out
+}
+
 /// The same map, `by` bytes further into the original.
 pub(crate) fn shifted(map: &ByteMap, by: u64) -> ByteMap {
     let mut moved = ByteMap::default();
@@ -70,5 +106,19 @@ mod tests {
         assert_eq!(both.locate(Span::new(1, 2)), Some(11..16));
         assert_eq!(both.locate(Span::new(2, 3)), Some(16..17));
         assert_eq!(both.locate(Span::new(3, 5)), Some(17..23));
+    }
+
+    #[test]
+    fn a_character_of_several_escapes_is_one_piece() {
+        // `aé b` as `a=C3=A9 b`; and with its first byte as it is: `a\xC3=A9 b`.
+        let escaped = map(&[(0, 1, 0, 1), (1, 2, 1, 3), (2, 3, 4, 3), (3, 5, 7, 2)]);
+        let half = map(&[(0, 2, 0, 2), (2, 3, 2, 3), (3, 5, 5, 2)]);
+        for (map, letter, end) in [(escaped, 1..7, 9), (half, 1..5, 7)] {
+            let map = on_characters(map, "aé b");
+            assert!(map.pieces().iter().all(|piece| "aé b".get(piece.clean.range()).is_some()), "{map:?}");
+            assert_eq!(map.locate(Span::new(0, 1)), Some(0..1));
+            assert_eq!(map.locate(Span::new(1, 3)), Some(letter));
+            assert_eq!(map.locate(Span::new(0, 5)), Some(0..end));
+        }
     }
 }

@@ -44,6 +44,18 @@ fn reads_a_message_of_words() {
     assert_eq!(intake.findings, []);
 }
 
+/// Found by fuzzing: a letter of two bytes was two pieces, neither of which was a letter.
+#[test]
+fn a_letter_of_two_escapes_leads_back_to_both() {
+    let message = PLAIN.replace("iso-8859-1", "utf-8").replace("K=F8benhavn on", "K=C3=B8benhavn on");
+    let intake = one(&message, "a.eml");
+    let report = &intake.reports[0];
+    assert_eq!(raw(report, &message, "ø"), "=C3=B8");
+    assert_eq!(raw(report, &message, "benhavn"), "benhavn");
+    let pieces = report.original.as_ref().unwrap().map.pieces();
+    assert!(pieces.iter().all(|piece| report.text.get(piece.clean.range()).is_some()));
+}
+
 #[test]
 fn reads_the_page_of_a_newsletter_and_not_its_twin_in_words() {
     let quoted = PAGE.replace('=', "=3D");

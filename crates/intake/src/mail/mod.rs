@@ -93,8 +93,9 @@ fn part_as_page(
     }
     let source = Source { hint, ..source.clone() };
     let mut read = html::read(body, &source, config).told(&source);
-    for original in read.reports.iter_mut().filter_map(|found| found.report.original.as_mut()) {
-        original.map = map::through(&original.map, &way);
+    for report in read.reports.iter_mut().map(|found| &mut found.report) {
+        let Some(original) = &mut report.original else { continue };
+        original.map = map::on_characters(map::through(&original.map, &way), &report.text);
         original.bytes = bytes.into();
         original.media_type = "message/rfc822".to_owned();
     }
@@ -113,7 +114,7 @@ fn part_as_words(part: &MessagePart<'_>, bytes: &[u8], source: &Source, config: 
         bytes: bytes.into(),
         media_type: "message/rfc822".to_owned(),
         charset: decoded.encoding.name().to_owned(),
-        map: map::through(&decoded.map(), &way),
+        map: map::on_characters(map::through(&decoded.map(), &way), &decoded.text),
     });
     let findings = decoded.finding.into_iter().collect();
     let mut report = source.blank(Media::Mail, decoded.text.into_owned());
