@@ -5,6 +5,7 @@
 //! not be read or measured.
 
 mod arrival;
+mod changes;
 mod cli;
 mod keep;
 mod language;

@@ -13,10 +13,11 @@ use headwater_annotate::text::language::Language;
 use headwater_collate as collate;
 use headwater_intake::Intake;
 use headwater_model::{
-    DatedAt, Dossier, Finding, Layers, Overrules, Parse, Report, ReportIx, Severity, Story, Witness,
+    DatedAt, Dossier, Finding, Layers, Overrules, Parse, RawReport, Report, ReportIx, Severity, Story, Witness,
 };
-use headwater_nlp::{Config, layer};
+use headwater_nlp::{Config, Model, layer};
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// Everything read from the reports one by one.
 pub struct Read {
@@ -52,14 +53,23 @@ pub fn read(reading: &Reading) -> Result<Read> {
 /// # Errors
 /// As [`read`].
 pub fn read_with(reading: &Reading, methods: &Methods) -> Result<Read> {
-    let (reports, foreign, findings) = told_apart(reading)?;
+    let cut = told_apart(take_in(reading)?, reading.threads());
     let model = language::load(reading.model.as_deref())?;
-    let threads = reading.threads();
+    Ok(layered(cut, &model, reading.threads(), methods))
+}
 
+/// Reads reports that are at hand, with a language package that is loaded.
+pub fn read_reports(reports: Vec<RawReport>, model: &Arc<Model>, threads: usize) -> Read {
+    let intake = Intake { reports, findings: Vec::new() };
+    layered(told_apart(intake, threads), model, threads, &Methods::USUAL)
+}
+
+/// Works out the layers of every report whose language is read.
+fn layered((reports, foreign, findings): Apart, model: &Arc<Model>, threads: usize, methods: &Methods) -> Read {
     let blocks = reports.iter().map(|report| report.reading().count()).sum();
     let bar = terminal::progress("reading", blocks);
     let parses =
-        layer::parse_reports(&model, &Config::default(), &reports, threads, &|done| bar.set_position(done as u64));
+        layer::parse_reports(model, &Config::default(), &reports, threads, &|done| bar.set_position(done as u64));
     bar.finish_and_clear();
 
     let mut witnesses: Vec<Witness> = in_pool(threads, || {
@@ -68,7 +78,7 @@ pub fn read_with(reading: &Reading, methods: &Methods) -> Result<Read> {
     // What is in a language that is not read keeps its place among the reports, without layers.
     witnesses.extend(foreign.into_iter().map(|report| Witness { report, layers: Layers::default() }));
     witnesses.sort_by(|a, b| a.report.id.cmp(&b.report.id));
-    Ok(Read { witnesses, findings })
+    Read { witnesses, findings }
 }
 
 /// Groups the witnesses into stories, or takes them for one if the user says that they are.
@@ -133,20 +143,22 @@ pub fn collate_with(
 /// A report cut into blocks, and what was noticed in it.
 type Cut = (Report, Vec<Finding>);
 
-/// The reports below the paths that were named, cut into blocks, without any language work: those in English, and those in other
-/// languages with a finding for each; both sorted by id.
+/// Reports in English, those in other languages, and what was noticed; both sorted by id.
+type Apart = (Vec<Report>, Vec<Report>, Vec<Finding>);
+
+/// The reports that were named.
 ///
 /// # Errors
 /// If not one report could be read: then every path's fault is in the message.
-fn told_apart(reading: &Reading) -> Result<(Vec<Report>, Vec<Report>, Vec<Finding>)> {
+fn take_in(reading: &Reading) -> Result<Intake> {
     let config = reading.input.config(false);
     let intake = match reading.stored.wanted() {
         true => Intake { reports: stored::reports(reading)?, findings: Vec::new() },
         false => in_pool(reading.threads(), || headwater_intake::read_with(&reading.paths, &config)),
     };
-    let mut findings = intake.findings;
     if intake.reports.is_empty() {
-        let faults: Vec<String> = findings
+        let faults: Vec<String> = intake
+            .findings
             .iter()
             .filter(|f| f.severity == Severity::Lost)
             .map(|f| format!("{}: {}", f.place, f.message))
@@ -157,7 +169,14 @@ fn told_apart(reading: &Reading) -> Result<(Vec<Report>, Vec<Report>, Vec<Findin
             faults => bail!("nothing could be read:\n  {}", faults.join("\n  ")),
         }
     }
-    let cut: Vec<_> = in_pool(reading.threads(), || {
+    Ok(intake)
+}
+
+/// Cuts reports into blocks, without any language work, and tells those in English from the others, with a finding for each of
+/// these.
+fn told_apart(intake: Intake, threads: usize) -> Apart {
+    let mut findings = intake.findings;
+    let cut: Vec<_> = in_pool(threads, || {
         let cut = |raw| (annotate::text::language::language(&raw), annotate::text::read(raw));
         intake.reports.into_par_iter().map(cut).collect::<Vec<(Option<Language>, Cut)>>()
     });
@@ -176,7 +195,7 @@ fn told_apart(reading: &Reading) -> Result<(Vec<Report>, Vec<Report>, Vec<Findin
     reports.sort_by(|a, b| a.id.cmp(&b.id));
     foreign.sort_by(|a, b| a.id.cmp(&b.id));
     findings.sort();
-    Ok((reports, foreign, findings))
+    (reports, foreign, findings)
 }
 
 fn list(reading: &Reading) -> String {

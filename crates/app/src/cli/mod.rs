@@ -2,6 +2,7 @@
 
 mod annotate;
 mod brief;
+mod changes;
 mod cluster;
 mod database;
 mod edge;
@@ -52,6 +53,7 @@ or keep them, look for something, and take that apart:
     headwater search 'harbour AND bridge'
     headwater brief --search 'harbour AND bridge'
     headwater stories
+    headwater changes --since 1d
 
 Exit status: 0 done, 1 failed, 2 wrong usage, 3 done but some input could not be read or measured.")]
 pub struct Args {
@@ -69,6 +71,7 @@ enum Command {
     Feeds(feeds::Args),
     Stories(stories::Args),
     Story(story::Args),
+    Changes(changes::Args),
     Search(search::Args),
     Reports(reports::Args),
     Text(text::Args),
@@ -235,6 +238,7 @@ pub fn run(args: Args) -> Result<Outcome> {
         Command::Feeds(args) => feeds::run(&args),
         Command::Stories(args) => stories::run(&args),
         Command::Story(args) => story::run(&args),
+        Command::Changes(args) => changes::run(&args),
         Command::Search(args) => search::run(&args),
         Command::Reports(args) => reports::run(&args),
         Command::Text(args) => text::run(&args),

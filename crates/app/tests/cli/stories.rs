@@ -122,6 +122,64 @@ fn a_story_is_shown_as_it_was_known() {
     assert!(nowhere.status == 1 && nowhere.stderr.contains("no story is called"), "{}", nowhere.stderr);
 }
 
+/// A second goes by, and is told: times of reading are kept to the second.
+fn a_second_later() -> String {
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs() as i64;
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    jiff::Timestamp::from_second(now).unwrap().to_string()
+}
+
+#[test]
+fn changes_tell_new_reports_new_stories_and_what_a_version_takes_back() {
+    let desk = Desk::new();
+    let first = "The harbour bridge at Portsea was closed on Monday after a ship struck it, the port authority said. Twelve people \
+        were hurt, the hospital said.\n\nThe captain had been drinking, a police officer said.";
+    desk.read("Gazette", "Ship strikes Portsea bridge", "2025-03-03", first);
+    let since = a_second_later();
+    let second = "A ship struck the harbour bridge at Portsea on Monday, and the bridge was closed, the port authority said. Nine \
+        people were hurt, the fire brigade said.";
+    desk.read("Post", "Portsea bridge shut after ship strikes it", "2025-03-03", second);
+    desk.read("Farmer", "Late frost ruins apple crop", "2025-03-03", FROST);
+    let kept = first.split("\n\n").next().unwrap().replace("Twelve", "Eleven");
+    desk.read("Gazette", "Ship strikes Portsea bridge", "2025-03-03", &kept);
+    let changes = |args: &[&str]| {
+        let mut command = headwater();
+        command.env("HEADWATER_DB", desk.0.path().join("reports.db"));
+        let ran = ran(command.args([&["changes", "--since", &since], args].concat()));
+        assert_eq!(ran.status, 0, "{}", ran.stderr);
+        ran.stdout
+    };
+    let told: Value = serde_json::from_str(&changes(&["--json"])).unwrap();
+    let stories = told["stories"].as_array().unwrap();
+    let of = |kind: &str| -> Vec<&Value> {
+        let all = stories.iter().flat_map(|story| story["changes"].as_array().unwrap());
+        all.filter(|change| change["kind"] == kind).collect()
+    };
+    assert_eq!((of("new-story").len(), of("new-report").len(), of("new-version").len()), (1, 1, 1), "{told:#}");
+    let retracted = of("retracted");
+    assert_eq!(retracted.len(), 1, "{told:#}");
+    assert!(retracted[0]["receipts"][0]["text"].as_str().unwrap().contains("drinking"), "{told:#}");
+    // Asked again, it is read and not worked out; the answer is the same.
+    assert_eq!(serde_json::from_str::<Value>(&changes(&["--json"])).unwrap(), told);
+    let feed = changes(&["--format", "atom"]);
+    assert!(feed.contains("<category term=\"retracted\"/>") && feed.ends_with("</feed>\n"), "{feed}");
+    let reports_only: Value = serde_json::from_str(&changes(&["--json", "--reports-only"])).unwrap();
+    assert!(!reports_only.to_string().contains("retracted"));
+    assert!(desk.run(&["changes", "--since", "1s", "--as-of", "1h"]).stdout.is_empty());
+}
+
+#[test]
+fn without_a_language_package_changes_say_what_was_not_measured() {
+    let desk = Desk::new();
+    desk.read("Gazette", "Port of Ostmark shut as strike begins", "2025-03-03", PORT);
+    let since = a_second_later();
+    desk.read("Post", "Ostmark strike leaves forty ships waiting", "2025-03-04", PORT_AGAIN);
+    let ran = desk.run(&["changes", "--since", &since]);
+    assert!(ran.status == 3 && ran.stdout.contains("new report"), "{} {}", ran.stdout, ran.stderr);
+    assert!(ran.stderr.contains("was not compared"), "{}", ran.stderr);
+}
+
 #[test]
 fn reports_left_waiting_join_when_stories_are_asked_for() {
     let desk = Desk::new();

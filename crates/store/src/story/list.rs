@@ -24,7 +24,7 @@ pub struct StoryFilter {
 pub struct StoryEntry {
     /// Its id.
     pub id: String,
-    /// The headline of the report that came first.
+    /// The headline of the first report that has one, in the order they came.
     pub title: Option<String>,
     /// How many reports.
     pub reports: u64,
@@ -82,7 +82,7 @@ impl Store {
                     "SELECT story.id,
                          (SELECT head.title FROM member AS first
                           JOIN version AS head ON head.report = first.report AND head.number = 1
-                          WHERE first.story = story.rowid ORDER BY first.arrived LIMIT 1),
+                          WHERE first.story = story.rowid AND head.title IS NOT NULL ORDER BY first.arrived LIMIT 1),
                          count(DISTINCT member.report), count(DISTINCT version.outlet COLLATE NOCASE), min(version.published),
                          max(version.published), story.opened,
                          max(max(version.first_seen), (SELECT max(at) FROM placement WHERE placement.story = story.rowid))

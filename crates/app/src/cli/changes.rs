@@ -1,0 +1,218 @@
+//! `headwater changes`: what is new since a time.
+
+use super::reports::plain;
+use super::{Database, moment, stories, threads};
+use crate::changes::compare::{Change, Kind};
+use crate::changes::found::Words;
+use crate::changes::{self, Asked, Changed};
+use crate::terminal::{self, Outcome};
+use anyhow::Result;
+use clap::ValueEnum;
+use headwater_store::{Access, Store};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use std::fmt::Write;
+use std::path::PathBuf;
+
+/// Shows what changed in the stories of the database since a time
+///
+/// New stories, reports and versions; and what they did to what is claimed: a claim has a new independent origin, is disputed, was
+/// corrected or is not said any more in a later version, or sounds surer than where it came from. Each with the words.
+/// Time means when reports were read. Analyses are kept: what did not change is not worked out again.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+    headwater changes --since 1d
+    headwater changes --since 2025-06-17 --as-of 2025-06-18 --json     what one day brought
+    headwater changes --since 7d --story s-3f2a --format atom > story.xml")]
+pub struct Args {
+    /// Since when: 2025-06-17, 2025-06-17T14:05Z, or 2h for two hours ago.
+    #[arg(long, value_name = "TIME", value_parser = moment::moment)]
+    since: Timestamp,
+    /// Until when; now if not said.
+    #[arg(long, value_name = "TIME", value_parser = moment::moment)]
+    as_of: Option<Timestamp>,
+    /// Changes of this story only.
+    #[arg(long, value_name = "ID")]
+    story: Option<String>,
+    /// Reports and versions only: take no story apart. Needs no language package.
+    #[arg(long)]
+    reports_only: bool,
+    /// How to print them.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// The same as --format json.
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+    #[command(flatten)]
+    database: Database,
+    /// Threads to use; all cores if not said.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// The language package to use (see `headwater model`).
+    #[arg(long, value_name = "DIR", env = "HEADWATER_MODEL")]
+    model: Option<PathBuf>,
+}
+
+/// Shapes changes can be printed in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+enum Format {
+    /// For the terminal.
+    Text,
+    /// For programs.
+    Json,
+    /// A feed, for a feed reader.
+    Atom,
+}
+
+/// Prints what changed.
+pub fn run(args: &Args) -> Result<Outcome> {
+    let read_only = stories::open(&args.database)?;
+    // Analyses are kept where that is possible.
+    let mut store = match Store::open(read_only.path(), Access::Write) {
+        Ok(store) => store,
+        Err(_) => read_only,
+    };
+    let asked = Asked {
+        since: args.since,
+        until: args.as_of,
+        story: args.story.as_deref(),
+        model: args.model.clone(),
+        threads: threads(args.threads),
+        analyse: !args.reports_only,
+    };
+    let (changed, findings) = changes::changes(&mut store, &asked)?;
+    let out = match if args.json { Format::Json } else { args.format } {
+        Format::Text => text(&changed),
+        Format::Json => {
+            let stories: Vec<Value> = changed.iter().map(object).collect();
+            let until = args.as_of.map(|until| until.to_string());
+            let all = json!({
+                "format": "headwater/changes/1", "since": args.since.to_string(), "until": until, "stories": stories,
+            });
+            format!("{all:#}\n")
+        }
+        Format::Atom => atom(args, &changed),
+    };
+    terminal::print(&out)?;
+    if changed.is_empty() {
+        terminal::tell("nothing changed");
+    }
+    Ok(terminal::report(&findings))
+}
+
+fn text(changed: &[Changed]) -> String {
+    let mut out = String::new();
+    for story in changed {
+        line(&mut out, "", &format!("{}  {}", story.id, title(story)));
+        for change in &story.changes {
+            line(&mut out, "    ", &format!("{}: {}", phrase(change.kind), change.why));
+            for words in &change.receipts {
+                line(
+                    &mut out,
+                    "        ",
+                    &format!("\"{}\" [{} {}-{}]", words.text, words.report, words.start, words.end),
+                );
+            }
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn line(out: &mut String, margin: &str, words: &str) {
+    let words: String = words.chars().map(plain).collect();
+    writeln!(out, "{margin}{}", words.split_whitespace().collect::<Vec<_>>().join(" "))
+        .expect("a string takes any line");
+}
+
+fn title(story: &Changed) -> &str {
+    story.title.as_deref().unwrap_or("(no headline)")
+}
+
+fn phrase(kind: Kind) -> &'static str {
+    match kind {
+        Kind::NewStory => "new story",
+        Kind::NewReport => "new report",
+        Kind::NewVersion => "new version",
+        Kind::NewOrigin => "new origin",
+        Kind::Disputed => "disputed",
+        Kind::Corrected => "corrected",
+        Kind::Retracted => "retracted",
+        Kind::Hardened => "hardened",
+    }
+}
+
+fn object(story: &Changed) -> Value {
+    let words =
+        |words: &Words| json!({"report": words.report, "start": words.start, "end": words.end, "text": words.text});
+    let change = |change: &Change| {
+        json!({
+            "kind": change.kind.code(), "why": change.why,
+            "receipts": change.receipts.iter().map(words).collect::<Vec<_>>(),
+        })
+    };
+    json!({
+        "id": story.id, "title": story.title, "at": story.at,
+        "changes": story.changes.iter().map(change).collect::<Vec<_>>(),
+    })
+}
+
+/// RFC 4287. An entry is a change; its id is made of the change itself, so that a reader meets each once.
+fn atom(args: &Args, changed: &[Changed]) -> String {
+    let mut out =
+        String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
+    let what = args.story.as_deref().map_or("all stories".to_owned(), |story| format!("story {story}"));
+    let updated = changed.iter().map(|story| story.at.as_str()).max().map_or(args.since.to_string(), str::to_owned);
+    let id = escaped(args.story.as_deref().unwrap_or("all"));
+    let mut push = |words: &str| out.push_str(words);
+    push(&format!("  <id>urn:headwater:changes:{id}</id>\n  <title>Headwater: {}</title>\n", escaped(&what)));
+    push(&format!("  <updated>{updated}</updated>\n  <author><name>Headwater</name></author>\n"));
+    for story in changed {
+        for change in &story.changes {
+            let number = hash(&[&story.id, change.kind.code(), &change.why]);
+            push(&format!("  <entry>\n    <id>urn:headwater:change:{}:{number:016x}</id>\n", escaped(&story.id)));
+            push(&format!("    <title>{}: {}</title>\n", phrase(change.kind), escaped(title(story))));
+            push(&format!("    <updated>{}</updated>\n    <category term=\"{}\"/>\n", story.at, change.kind.code()));
+            let mut content = change.why.clone();
+            for words in &change.receipts {
+                content.push_str(&format!("\n\"{}\" [{} {}-{}]", words.text, words.report, words.start, words.end));
+            }
+            push(&format!("    <content type=\"text\">{}</content>\n  </entry>\n", escaped(&content)));
+        }
+    }
+    out + "</feed>\n"
+}
+
+/// 64 bits of FNV-1a, the same on every machine.
+fn hash(parts: &[&str]) -> u64 {
+    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
+}
+
+/// Words as XML text. Characters that XML cannot hold become spaces.
+fn escaped(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    for c in words.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\n' | '\t' => out.push(c),
+            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_cannot_become_markup() {
+        assert_eq!(escaped("<a href=\"x\">&\u{0}\u{1b}</a>\n"), "&lt;a href=&quot;x&quot;&gt;&amp;  &lt;/a&gt;\n");
+    }
+}
