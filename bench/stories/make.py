@@ -5,7 +5,7 @@ Words are syllables, their frequencies Zipf's. A story has eight names and forty
 hundred fields, and one to sixty reports over a few days; the stories begin anywhere in a hundred days. A report is a headline
 and 120 to 300 words, a fifth of them its story's. The same arguments make the same reports.
 """
-import datetime, json, random, sys
+import datetime, itertools, json, random, sys
 
 
 def main():
@@ -14,7 +14,7 @@ def main():
     syllables = [c + v for c in "bdfgklmnprstvz" for v in "aeiou"]
     word = lambda: "".join(dice.choice(syllables) for _ in range(dice.choice((2, 3, 3, 4))))
     common = [word() for _ in range(40_000)]
-    weights = [1 / (rank + 5) for rank in range(len(common))]
+    weights = list(itertools.accumulate(1 / (rank + 5) for rank in range(len(common))))
     fields = [[word() for _ in range(300)] for _ in range(200)]
     begin, reports = datetime.datetime(2025, 1, 1), []
     story = 0
@@ -25,7 +25,7 @@ def main():
         first = dice.random() * 100
         for _ in range(min(count - len(reports), int(dice.paretovariate(1.1)), 60) or 1):
             length = dice.randint(120, 300)
-            text = dice.choices(common, weights, k=length)
+            text = dice.choices(common, cum_weights=weights, k=length)
             for at in range(length):
                 draw = dice.random()
                 if draw < 0.08:

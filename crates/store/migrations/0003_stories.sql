@@ -23,6 +23,7 @@ CREATE TABLE placement (
 );
 CREATE INDEX placement_report ON placement (report);
 CREATE INDEX placement_at ON placement (at);
+CREATE INDEX placement_story ON placement (story, at);
 CREATE INDEX placement_decision ON placement (decision) WHERE decision IS NOT NULL;
 
 -- The story a report is in now.

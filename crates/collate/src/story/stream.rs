@@ -114,12 +114,18 @@ pub struct Stream {
     window: VecDeque<Entry>,
     /// Number of the first report in the window, counted from the first ever.
     first: u64,
-    /// For each term of the window, who has it: number of the report, weight. Ascending.
-    postings: FxHashMap<TermId, VecDeque<(u64, f32)>>,
-    /// How many reports of the window have a term.
-    documents: FxHashMap<TermId, u32>,
+    /// What is known of each term of the vocabulary, by its number.
+    terms: Vec<Term>,
     /// Numbers of each story's reports in the window, ascending.
     stories: FxHashMap<StoryKey, Vec<u64>>,
+}
+
+#[derive(Default)]
+struct Term {
+    /// The latest reports that have it: number of the report, weight. Ascending.
+    postings: VecDeque<(u64, f32)>,
+    /// How many reports of the window have it.
+    documents: u32,
 }
 
 struct Entry {
@@ -157,8 +163,7 @@ impl Stream {
             vocabulary: Vocabulary::default(),
             window: VecDeque::new(),
             first: 0,
-            postings: FxHashMap::default(),
-            documents: FxHashMap::default(),
+            terms: Vec::new(),
             stories: FxHashMap::default(),
         }
     }
@@ -175,19 +180,22 @@ impl Stream {
 
     /// Where a report belongs, as far as can be told now. Changes nothing.
     pub fn place(&self, sketch: &Sketch) -> Placing {
-        self.place_entry(&self.entry(sketch, 0, 0, false))
+        let terms: Vec<Option<TermId>> = sketch.words.iter().map(|word| self.vocabulary.find(&word.word)).collect();
+        self.place_entry(&self.entry(sketch, &terms, 0, 0, false))
     }
 
     /// Puts a report to a story.
     pub fn add(&mut self, report: ReportKey, story: StoryKey, sketch: &Sketch) {
-        for word in &sketch.words {
-            let term = self.vocabulary.number(&word.word);
-            *self.documents.entry(term).or_default() += 1;
+        let terms: Vec<Option<TermId>> =
+            sketch.words.iter().map(|word| Some(self.vocabulary.number(&word.word))).collect();
+        self.terms.resize_with(self.vocabulary.len(), Term::default);
+        for term in terms.iter().flatten() {
+            self.terms[*term as usize].documents += 1;
         }
-        let entry = self.entry(sketch, report, story, true);
+        let entry = self.entry(sketch, &terms, report, story, true);
         let number = self.first + self.window.len() as u64;
         for &(term, weight) in &entry.vector {
-            let list = self.postings.entry(term).or_default();
+            let list = &mut self.terms[term as usize].postings;
             if list.len() == POSTINGS_MAX {
                 list.pop_front();
             }
@@ -234,32 +242,34 @@ impl Stream {
             }
         }
         for (term, _) in old.vector {
-            if let Some(list) = self.postings.get_mut(&term) {
-                while list.front().is_some_and(|&(other, _)| other <= number) {
-                    list.pop_front();
-                }
+            let known = &mut self.terms[term as usize];
+            while known.postings.front().is_some_and(|&(other, _)| other <= number) {
+                known.postings.pop_front();
             }
-            if let Some(count) = self.documents.get_mut(&term) {
-                *count -= 1;
-                if *count == 0 {
-                    self.documents.remove(&term);
-                    self.postings.remove(&term);
-                    self.vocabulary.free(term);
-                }
+            known.documents -= 1;
+            if known.documents == 0 {
+                *known = Term::default();
+                self.vocabulary.free(term);
             }
         }
     }
 
-    /// Weighs a report's words; `counted` if the counts have them already. Words that the window has not seen cannot be shared
+    /// Weighs a report's words, of the numbers `terms`; `counted` if the counts have them already. Words that the window has not seen cannot be shared
     /// with anything and only lengthen.
-    fn entry(&self, sketch: &Sketch, report: ReportKey, story: StoryKey, counted: bool) -> Entry {
+    fn entry(
+        &self,
+        sketch: &Sketch,
+        terms: &[Option<TermId>],
+        report: ReportKey,
+        story: StoryKey,
+        counted: bool,
+    ) -> Entry {
         let total = self.window.len() as f32 + 1.0;
         let mut vector = Vec::with_capacity(sketch.words.len());
         let mut names = Vec::new();
         let mut square = 0.0f32;
-        for word in &sketch.words {
-            let term = self.vocabulary.find(&word.word);
-            let others = term.and_then(|term| self.documents.get(&term)).map_or(0, |&count| count - u32::from(counted));
+        for (word, &term) in sketch.words.iter().zip(terms) {
+            let others = term.map_or(0, |term| self.terms[term as usize].documents - u32::from(counted));
             let rarity = rarity(total, others as f32 + 1.0, word.name).powf(RARITY_POWER);
             let weight = (1.0 + word.count.ln()) * rarity * if word.name { self.config.name_weight } else { 1.0 };
             square += weight * weight;
@@ -354,7 +364,7 @@ impl Stream {
         let mut products = vec![0.0f32; self.window.len()];
         let mut touched: Vec<u64> = Vec::new();
         for &(term, weight) in &entry.vector {
-            for &(other, theirs) in self.postings.get(&term).into_iter().flatten() {
+            for &(other, theirs) in &self.terms[term as usize].postings {
                 let at = (other - self.first) as usize;
                 if products[at] == 0.0 {
                     touched.push(other);
@@ -558,7 +568,7 @@ mod tests {
         assert_eq!(stream.len(), 2);
         assert_eq!(stream.place(&sketch(None, Some("2025-03-03"), PORT)).story, None);
         assert_eq!(stream.place(&sketch(None, Some("2025-03-03"), FROST)).story, Some(1));
-        assert!(stream.postings.values().all(|list| list.iter().all(|&(number, _)| number >= stream.first)));
+        assert!(stream.terms.iter().all(|term| term.postings.iter().all(|&(number, _)| number >= stream.first)));
     }
 
     #[test]

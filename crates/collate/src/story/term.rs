@@ -37,6 +37,11 @@ impl Vocabulary {
         self.numbers.get(word).copied()
     }
 
+    /// Numbers that were ever given: every number is below.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
     /// The word behind a number.
     pub fn word(&self, number: TermId) -> &CompactString {
         &self.words[number as usize]
