@@ -79,7 +79,7 @@ impl State<'_, '_, '_> {
     }
 }
 
-/// Sentences told by the writer's own words (see [`Explained::plain`]) from which a quotation came along with them: usually, and
+/// Sentences told by the writer's own words (see `Explained::plain`) from which a quotation came along with them: usually, and
 /// where it was said to the press at large.
 const TOLD_BESIDES: (f32, f32) = (0.15, 0.5);
 
