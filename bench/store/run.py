@@ -24,7 +24,7 @@ def timed(name, command, database):
     size = sum(path.stat().st_size for path in database.parent.glob(database.name + "*"))
     return {"name": name, "command": " ".join(map(str, command)), "seconds": seconds,
             "cpu_seconds": usage.ru_utime + usage.ru_stime, "peak_mib": usage.ru_maxrss / 1024, "bytes": size,
-            "load_before": load, "said": said.strip()}
+            "load_before": load, "said": said.strip()[-2000:]}
 
 
 def main():
@@ -47,13 +47,15 @@ def main():
         with open(source) as lines, open(tenth, "w") as out:
             out.writelines(line for number, line in enumerate(lines) if number < args.reports // 10)
         def ours(name, source, database, *more):
-            return timed(name, [args.headwater, "read", source, "--db", database, *more], database)
+            return timed(name, [args.headwater, "read", source, "--db", database, "--no-stories", *more], database)
         results.append(ours("headwater read, a tenth", tenth, folder / "tenth.db"))
         results.append(ours("headwater read", source, folder / "ours.db"))
         stats = json.loads(subprocess.check_output(
             [args.headwater, "database", "stats", "--json", "--db", folder / "ours.db"]))
         results.append(ours("headwater read, the same file again", source, folder / "ours.db"))
         results.append(ours("headwater read --again", source, folder / "ours.db", "--again"))
+        stories = [args.headwater, "stories", "--db", folder / "ours.db", "--json"]
+        results.append(timed("headwater stories, all reports put to stories", stories, folder / "ours.db"))
         for how in ("insert", "rebuild"):
             database = folder / f"{how}.db"
             results.append(timed(f"sqlite-utils, {how}", [args.python, HERE / "rival.py", how, source, database], database))
