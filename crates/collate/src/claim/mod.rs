@@ -52,7 +52,7 @@ pub fn align<'w>(witnesses: &'w [Witness], story: &Story, names: &[Name], stemma
     let sayings = saying::Sayings::of(witnesses, story, names);
     let pairs = pair::pairs(&sayings, &place::Places::of(stemma));
     let mut claims = align::claims(&sayings, &align::group(&sayings, &pairs), &pairs);
-    let origins = origin::resolve(witnesses, story, stemma, &sayings, &mut claims);
+    let origins = origin::resolve(witnesses, story, stemma, &sayings, &pairs, &mut claims);
     let edges = step::edges(&sayings, stemma, &pairs);
     Aligned { claims, origins, sayings, pairs, edges }
 }

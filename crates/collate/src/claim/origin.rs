@@ -7,7 +7,7 @@
 //! - an unnamed source is the parent's origin where the passage was taken over, else one with the report's other unnamed
 //!   sources unless their descriptions plainly differ;
 //! - without a source, the parent's origin, else that of the same statement in the report (a headline takes its lead's);
-//!   a document that is the subject, and what a report learnt by asking, are origins themselves;
+//!   an unsourced lead takes the unnamed source of the sentence behind it; a document that is the subject, and what a report learnt by asking, are origins themselves;
 //! - else it has none: what everyone repeats without saying whence has no origin.
 //!
 //! Whatever cannot be told apart is one origin; each such decision leaves a sentence in [`Claim::reasons`].
@@ -15,11 +15,12 @@
 use std::collections::BTreeSet;
 
 use headwater_model::{
-    Claim, DerivationKind, Origin, OriginIx, OriginKind, Parent, ReportIx, Source, SourceKind, SpanRef, Stemma, Story,
-    Witness,
+    Claim, Dep, DerivationKind, Origin, OriginIx, OriginKind, Parent, ReportIx, Source, SourceKind, SpanRef, Stemma,
+    Story, Witness,
 };
 use rustc_hash::FxHashMap;
 
+use super::pair::Pair;
 use super::place::Places;
 use super::saying::{Saying, Sayings};
 use super::{independent, source, value};
@@ -34,6 +35,7 @@ pub(super) fn resolve(
     story: &Story,
     stemma: &Stemma,
     sayings: &Sayings<'_>,
+    pairs: &[Pair],
     claims: &mut [Claim],
 ) -> Vec<Origin> {
     let claim_of = super::align::claim_of(sayings, claims);
@@ -54,6 +56,7 @@ pub(super) fn resolve(
     for assertion in claims.iter_mut().flat_map(|claim| &mut claim.assertions) {
         assertion.origin = sayings.position(assertion.report, assertion.assertion).and_then(|at| origin_of[at]);
     }
+    independent::leave_out_loose(sayings, pairs, claims);
     let merged = independent::merge(claims, &origins);
     for (position, claim) in claims.iter_mut().enumerate() {
         for assertion in &mut claim.assertions {
@@ -115,6 +118,7 @@ impl Resolver<'_, '_> {
             return document
                 .or_else(|| self.taken_over(at))
                 .or_else(|| self.said_elsewhere(at))
+                .or_else(|| self.told_next(at))
                 .or_else(|| self.asked(at));
         };
         match source.kind {
@@ -231,6 +235,26 @@ impl Resolver<'_, '_> {
     /// The origin of the same statement elsewhere in the report.
     fn said_elsewhere(&self, at: usize) -> Option<OriginIx> {
         self.in_report(at, self.sayings.all[at].report)
+    }
+
+    /// Of a lead that names no source, that of the sentence behind it: "Norden is near a deal with Tamar. The talks have gone well,
+    /// according to two people who took part."
+    fn told_next(&self, at: usize) -> Option<OriginIx> {
+        let saying = &self.sayings.all[at];
+        let all = &saying.witness.layers.assertions;
+        let lead = all.iter().find(|one| !one.headline)?.sentence;
+        let head = saying.witness.layers.parse.tokens.get(saying.assertion.predicate as usize)?;
+        if saying.assertion.headline || saying.assertion.sentence != lead || head.dep != Dep::Root {
+            return None;
+        }
+        let behind = self.sayings.of_report(saying.report).filter(|&other| {
+            let other = &self.sayings.all[other];
+            let shared = self.sayings.likeness.shared(&saying.topic, &other.topic) > 0.0;
+            let source = source::innermost(other.assertion);
+            let unnamed = source.is_some_and(|source| source.kind == SourceKind::Anonymous && source.span.is_some());
+            other.assertion.sentence == lead + 1 && unnamed && shared
+        });
+        behind.filter_map(|other| self.origin_of[other]).next()
     }
 
     /// An outlet as the innermost source: the origin its own report has, else what the outlet itself says.

@@ -52,6 +52,11 @@ pub fn resolve(witnesses: &[Witness], story: &Story) -> Vec<Name> {
     names
 }
 
+/// True if two words are one in another spelling of its sound: "Hadjistoev" and "Hadzhistoev".
+pub(crate) fn sound_alike(a: &str, b: &str) -> bool {
+    fold::sounds(&fold::fold(a)) == fold::sounds(&fold::fold(b))
+}
+
 /// The form that stands for a mention's name. A short form that belongs to no single name follows its report.
 fn name_of(all: &Forms, same: &Same, form: usize, group: usize) -> usize {
     let alone = same.root(form) == form && all.forms[form].words.len() == 1;

@@ -1,8 +1,10 @@
 //! Assertions that cannot both hold, with the places and one plain sentence each.
 //!
-//! Each rule looks at one attribute: polarity inside a claim, rival values between claims of one matter, names that differ in
+//! Each rule looks at one attribute: polarity inside a claim, rival values between claims of one matter, one figure in two currencies, names that differ in
 //! one letter or so, what is done here and to come there, and who an unnamed source is said to be. A difference that rounding,
 //! a unit, or a toll that rises from one day to the next explains is none.
+
+mod currency;
 
 mod name;
 
@@ -37,19 +39,23 @@ pub(super) struct Case<'c, 'w> {
     pub edges: &'c [Edge],
 }
 
-/// Every disagreement, in the order of its first place; two that show the same two places are one.
+/// Every disagreement, in the order of its first place; two of one kind that show the same two places are one.
 pub(super) fn disagreements(case: &Case<'_, '_>) -> Vec<Disagreement> {
     let mut found = Vec::new();
     polarity::rivals(case, &mut found);
     value::rivals(case, &mut found);
+    currency::rivals(case, &mut found);
     status::rivals(case, &mut found);
     name::rivals(case, &mut found);
     sourcing::rivals(case, &mut found);
     let mut kept: Vec<Disagreement> = Vec::new();
     for disagreement in found {
-        let shared =
-            |other: &Disagreement| disagreement.between.iter().filter(|place| other.between.contains(place)).count();
-        if !kept.iter().any(|other| shared(other) >= 2) {
+        // A value's phrase and the clause around it are one place.
+        let is_at = |place: &SpanRef, other: &SpanRef| place.report == other.report && place.span.overlaps(other.span);
+        let shared = |other: &Disagreement| {
+            disagreement.between.iter().filter(|place| other.between.iter().any(|known| is_at(place, known))).count()
+        };
+        if !kept.iter().any(|other| other.kind == disagreement.kind && shared(other) >= 2) {
             kept.push(disagreement);
         }
     }

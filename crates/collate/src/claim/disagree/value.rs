@@ -27,16 +27,22 @@ struct Rivalry {
     values: [Span; 2],
 }
 
-/// One disagreement for each question: rivalries of one kind that share a saying are about one question.
+/// One disagreement for each question: rivalries of one kind that share a saying, or stand between the same
+/// claims, are about one question.
 pub(super) fn rivals(case: &Case<'_, '_>, found: &mut Vec<Disagreement>) {
     let mut questions: Vec<Vec<Rivalry>> = Vec::new();
+    let claims = |rivalry: &Rivalry| {
+        let [a, b] = rivalry.sayings.map(|at| case.claim_of[at]);
+        [a.min(b), a.max(b)]
+    };
     let retold = case.edges.iter().filter(|edge| edge.whole).flat_map(|edge| &edge.steps);
     let changed = retold.filter_map(|step| changed_on_the_way(case, step));
     let compared = case.pairs.iter().filter_map(|pair| rivalry(case, pair));
     for rivalry in changed.chain(compared).take(RIVALRIES_MAX) {
         let (mut same, other): (Vec<_>, Vec<_>) = questions.into_iter().partition(|question| {
             question.iter().any(|known| {
-                known.kind == rivalry.kind && known.sayings.iter().any(|saying| rivalry.sayings.contains(saying))
+                let one_saying = known.sayings.iter().any(|saying| rivalry.sayings.contains(saying));
+                known.kind == rivalry.kind && (one_saying || claims(known) == claims(&rivalry))
             })
         });
         questions = other;
