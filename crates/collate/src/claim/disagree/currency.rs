@@ -93,6 +93,7 @@ mod tests {
             unit: Unit::Currency("EUR".into()),
             exactness: Exactness::Exact,
             token: 0,
+            converts: None,
         };
         assert_eq!(figure(&sum(38_000_000.0), 1.0), Some(38_000_000_000));
         assert_eq!(figure(&sum(4.12), 1.0), Some(4_120));
