@@ -1,6 +1,5 @@
 //! What must hold of whatever is read from any bytes. A target hands bytes to one of these.
 
-use headwater_collate::stemma::verbatim;
 use headwater_intake::{Config, Hint, Intake, Limits, forced, read_bytes};
 use headwater_model::{Media, Place, RawReport, ReportId, Span};
 use std::sync::Once;
@@ -63,7 +62,7 @@ pub fn align(bytes: &[u8]) {
     let at = bytes.iter().position(|byte| *byte == 0).unwrap_or(bytes.len());
     let words = |bytes: &[u8]| bytes.iter().map(|byte| u32::from(*byte)).collect::<Vec<u32>>();
     let (a, b) = (words(&bytes[..at]), words(&bytes[at..]));
-    for passage in verbatim::align(&a, &b) {
+    for passage in headwater_reuse::align(&a, &b, headwater_reuse::Shape::STORY) {
         assert!(passage.a.end <= a.len() && passage.b.end <= b.len());
     }
 }

@@ -13,6 +13,7 @@ use super::testimony::{Lexicon, Testimony};
 use crate::likeness::synonym::{Thesaurus, share_group};
 use crate::likeness::{Likeness, Passage, term::folded};
 use headwater_model::{CompactString, CreditKind, Span, Timex};
+use headwater_reuse::Shape;
 use rustc_hash::FxHashMap;
 
 /// A credit, resolved.
@@ -427,7 +428,7 @@ pub(super) fn is_copied(credit: &Credit, child: &Testimony<'_>, other: &Testimon
     let keys = |of: &Testimony<'_>, words: std::ops::Range<usize>| -> Vec<u32> {
         of.words[words].iter().map(|word| word.key).collect()
     };
-    if line.words.len() < super::verbatim::SEED_WORDS {
+    if line.words.len() < Shape::STORY.seed_words {
         let ours = keys(child, line.words.clone());
         return other.lines.iter().any(|theirs| keys(other, theirs.words.clone()) == ours);
     }

@@ -1,7 +1,7 @@
 //! How much of one report another explains, sentence by sentence, and what it would explain by chance.
 //!
 //! A sentence of the child is explained by a passage of the parent that has the same words (see
-//! [`super::verbatim`]) or the same content in other words: names, numbers, rare words and their synonyms, in one
+//! [`mod@headwater_reuse::align`]) or the same content in other words: names, numbers, rare words and their synonyms, in one
 //! sentence of the parent or two neighbouring ones (writers merge sentences). Quoted speech explains little: two
 //! reporters at one press conference write down the same sentence.
 //!
@@ -12,8 +12,8 @@
 //! `LINES_MAX²`, for the rest, each a merge of two sorted bags.
 
 use super::testimony::Testimony;
-use super::verbatim::{Aligned, align};
 use crate::likeness::Likeness;
+use headwater_reuse::{Aligned, Shape, align};
 use std::ops::Range;
 
 /// What `parent` explains of `child`.
@@ -47,7 +47,7 @@ pub struct LineMatch {
 
 /// Explains `child` by `parent`.
 pub fn explain(child: &Testimony<'_>, parent: &Testimony<'_>, likeness: &Likeness) -> Explained {
-    let passages: Vec<Aligned> = align(&child.keys(), &parent.keys());
+    let passages: Vec<Aligned> = align(&child.keys(), &parent.keys(), Shape::STORY);
     let verbatim = verbatim_lines(child, parent, &passages);
     let mut lines: Vec<Option<LineMatch>> = Vec::with_capacity(child.lines.len());
     for (line, copied) in verbatim.into_iter().enumerate() {

@@ -5,7 +5,7 @@
 //! of a stemma is Lachmann's, of recognising copies by what they share against what independents would share by chance
 //! that of copy detection between sources (Dong, Berti-Équille and Srivastava, VLDB 2009).
 //!
-//! Reading order: [`verbatim`] (same words), [`testimony`] (a report laid out), [`candidate`] (which pairs), [`explain`]
+//! Passages with the same words are found by the crate `reuse`. Reading order: [`testimony`] (a report laid out), [`candidate`] (which pairs), [`explain`]
 //! (how much of one another explains), [`outlet`] and [`relation`] (names and order in time), [`credit`], [`ruling`] (what a
 //! person decided), [`mod@derive`] (the inference) with `update` (texts of one outlet), [`nearest`] (of a chain of copies the right
 //! one), [`lost`] (parents nobody supplied) and `remainder` (single passages), [`retold`] and [`kind`] (how much was taken), [`circle`], [`detail`] (small signs) and [`evidence`]. [`baseline`] is the plain way, for comparison.
@@ -32,7 +32,6 @@ pub mod retold;
 pub mod ruling;
 pub mod testimony;
 mod update;
-pub mod verbatim;
 
 use crate::likeness::Likeness;
 use crate::likeness::synonym::Thesaurus;

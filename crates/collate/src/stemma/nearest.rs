@@ -10,7 +10,7 @@
 //! none makes it better: at most [`STEPS_MAX`] for a report, each the product of its candidates and parents times its sentences.
 
 use super::credit::{Credit, Credited, is_copied};
-use super::derive::{Found, MAIN_SCORE, State};
+use super::derive::{Found, State};
 use super::testimony::Testimony;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -37,13 +37,7 @@ impl Neighbours {
     }
 }
 
-/// Changes that lead from `parent` to `child`; 0 is none. Pairs of words that were written count one each, those that were
-/// cut [`CUT`].
-fn changes(child: &Neighbours, parent: &Neighbours) -> f32 {
-    let written = child.of_line.iter().flatten().filter(|pair| !parent.all.contains(pair)).count();
-    written as f32 + cut(child, parent)
-}
-
+/// What was cut of `parent` to come to `child`, each pair of words [`CUT`].
 fn cut(child: &Neighbours, parent: &Neighbours) -> f32 {
     CUT * parent.all.iter().filter(|pair| !child.all.contains(pair)).count() as f32
 }
@@ -53,6 +47,47 @@ struct Costs {
     of_line: Vec<f32>,
     /// What having this parent costs.
     price: f32,
+}
+
+/// The parents by content of both ends of an edge, once it is turned round.
+struct Turned {
+    child_set: Vec<usize>,
+    parent_set: Vec<usize>,
+}
+
+/// What a report would cost to make from any set of some parents.
+struct Bill {
+    /// What each sentence costs from the parents that are settled, or from nobody.
+    own: Vec<f32>,
+    costs: FxHashMap<usize, Costs>,
+    /// For each credit, the parents that may be meant; none if a settled parent is.
+    credits: Vec<Vec<usize>>,
+}
+
+impl Bill {
+    fn total(&self, set: &[usize]) -> f32 {
+        let line =
+            |line: usize| set.iter().map(|parent| self.costs[parent].of_line[line]).fold(self.own[line], f32::min);
+        let borne = self.credits.iter().filter(|meant| set.iter().any(|parent| meant.contains(parent))).count() as f32;
+        let price = set.iter().map(|parent| self.costs[parent].price).sum::<f32>();
+        (0..self.own.len()).map(line).sum::<f32>() + price - CREDIT_WORDS * borne
+    }
+
+    /// Leaves out parents for as long as that costs less, but never the last.
+    fn without_needless(&self, mut set: Vec<usize>) -> (f32, Vec<usize>) {
+        let mut best = self.total(&set);
+        while set.len() > 1 {
+            let without = |at: usize| {
+                set.iter().copied().enumerate().filter(|&(k, _)| k != at).map(|(_, p)| p).collect::<Vec<_>>()
+            };
+            let cheaper = (0..set.len())
+                .map(|at| (self.total(&without(at)), at))
+                .min_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+            let Some((cost, at)) = cheaper.filter(|&(cost, _)| cost < best) else { break };
+            (best, set) = (cost, without(at));
+        }
+        (best, set)
+    }
 }
 
 impl State<'_, '_, '_> {
@@ -72,42 +107,23 @@ impl State<'_, '_, '_> {
 
     /// Looks for a better set of parents by content of one report; true if there was one.
     fn settle_parents(&mut self, child: usize) -> bool {
-        let by_content = |edge: &usize| self.edges[*edge].found == Found::Content;
-        let old: Vec<usize> = self.above[child].iter().copied().filter(by_content).collect();
-        let start: Vec<usize> = old.iter().filter_map(|&edge| self.edges[edge].parent.report()).collect();
+        let old = self.content_edges(child);
+        let start = self.content_parents(child);
         if start.is_empty() || start.len() < old.len() {
             return false;
         }
-        let fixed: Vec<usize> = self.above[child].iter().copied().filter(|edge| !by_content(edge)).collect();
-        let fixed: Vec<usize> = fixed.iter().filter_map(|&edge| self.edges[edge].parent.report()).collect();
         let candidates: Vec<usize> = self.case.compared[child]
             .iter()
             .copied()
             .filter(|&other| start.contains(&other) || self.may_be_nearer(other, child))
             .collect();
-        let costs: FxHashMap<usize, Costs> =
-            candidates.iter().chain(&fixed).map(|&parent| (parent, self.costs(parent, child))).collect();
-        let mut own: Vec<f32> =
-            (0..self.case.reports[child].lines.len()).map(|line| self.pairs_of(child, line)).collect();
-        for parent in &fixed {
-            for (own, cost) in own.iter_mut().zip(&costs[parent].of_line) {
-                *own = own.min(*cost);
-            }
-        }
-        let total = |set: &[usize]| {
-            let line = |line: usize| set.iter().map(|parent| costs[parent].of_line[line]).fold(own[line], f32::min);
-            // A credit is borne by one text of the outlet that it names.
-            let bears = |to: &&usize| set.iter().chain(&fixed).any(|&parent| self.bears_credit(parent, **to));
-            let borne = self.case.credited[child].iter().filter(bears).count() as f32;
-            (0..own.len()).map(line).sum::<f32>() + set.iter().map(|parent| costs[parent].price).sum::<f32>()
-                - CREDIT_WORDS * borne
-        };
+        let bill = self.bill(child, &candidates);
         let mut set = start.clone();
-        let mut best = total(&set);
+        let mut best = bill.total(&set);
         for _ in 0..STEPS_MAX {
             let mut step: Option<(f32, Vec<usize>)> = None;
             let mut try_set = |next: Vec<usize>, needs: f32| {
-                let cost = total(&next);
+                let cost = bill.total(&next);
                 if cost < best - needs && step.as_ref().is_none_or(|(known, _)| cost < *known) {
                     step = Some((cost, next));
                 }
@@ -135,6 +151,25 @@ impl State<'_, '_, '_> {
             (best, set) = (cost, next);
         }
         self.replace_parents(child, &old, &start, &set)
+    }
+
+    fn bill(&self, child: usize, candidates: &[usize]) -> Bill {
+        let settled = self.edges_of(child).filter(|edge| edge.found != Found::Content);
+        let settled: Vec<usize> = settled.filter_map(|edge| edge.parent.report()).collect();
+        let mut own: Vec<f32> =
+            (0..self.case.reports[child].lines.len()).map(|line| self.pairs_of(child, line)).collect();
+        for &parent in &settled {
+            for (own, cost) in own.iter_mut().zip(self.costs(parent, child).of_line) {
+                *own = own.min(cost);
+            }
+        }
+        let credits = self.case.credited[child]
+            .iter()
+            .filter(|&&to| !settled.iter().any(|&parent| self.bears_credit(parent, to)))
+            .map(|&to| candidates.iter().copied().filter(|&parent| self.bears_credit(parent, to)).collect())
+            .collect();
+        let costs = candidates.iter().map(|&parent| (parent, self.costs(parent, child))).collect();
+        Bill { own, costs, credits }
     }
 
     /// Puts `set` in the place of the parents by content `start`, whose edges are `old`.
@@ -234,45 +269,92 @@ impl State<'_, '_, '_> {
         Costs { of_line, price: PARENT + cut(ours, theirs) - self.signs(parent, child) }
     }
 
-    /// Turns an edge round where its two ends and the parent above them lie nearer to one another that way.
+    /// Turns edges round where that leaves less to write; true if there was one.
     fn turn_round(&mut self) -> bool {
         let mut changed = false;
-        for below in 0..self.edges.len() {
-            let (child, found) = (self.edges[below].child, self.edges[below].found);
-            let Some(parent) = self.edges[below].parent.report() else { continue };
-            if child == usize::MAX || found != Found::Content || self.above[child].len() != 1 {
-                continue;
-            }
-            let [above] = self.above[parent][..] else { continue };
-            let Some(top) = self.edges[above].parent.report().filter(|_| self.edges[above].found == Found::Content)
-            else {
-                continue;
-            };
-            let forbidden = self.is_out(top, child) || self.is_out(child, parent);
-            if forbidden || self.case.coverage(child, top) < MAIN_SCORE || self.same_outlet_pair(top, child) {
-                continue;
-            }
-            let as_it_is = self.far(top, parent) + self.far(parent, child);
-            let turned = self.far(top, child) + self.far(child, parent);
-            if turned + TURNED < as_it_is && self.case.leaning(child, parent) > NEARER_LEANING {
-                self.edges[above].child = child;
-                self.edges[below].child = parent;
-                self.edges[below].parent = Credited::Report(child);
-                self.above[child] = vec![above];
-                self.above[parent] = vec![below];
-                self.best[child] = self.explained_by(child);
-                self.best[parent] = self.explained_by(parent);
+        for edge in 0..self.edges.len() {
+            if let Some(turned) = self.turned(edge) {
+                self.turn(edge, &turned);
                 changed = true;
             }
         }
         changed
     }
 
-    /// Changes that lead from `parent` to `child`, less what credits and the signs of direction count.
-    fn far(&self, parent: usize, child: usize) -> f32 {
-        let credit = self.case.credited[child].iter().any(|&to| self.bears_credit(parent, to));
-        let credit = if credit { CREDIT_WORDS } else { 0.0 };
-        changes(&self.neighbours[child], &self.neighbours[parent]) - credit - self.signs(parent, child)
+    /// How the ends of an edge would be explained the other way round, if that leaves less to write.
+    fn turned(&self, edge: usize) -> Option<Turned> {
+        let (child, found) = (self.edges[edge].child, self.edges[edge].found);
+        let parent = self.edges[edge].parent.report()?;
+        if child == usize::MAX || found != Found::Content || self.is_out(child, parent) {
+            return None;
+        }
+        let mut beside = self.edges_of(child).filter_map(|edge| edge.parent.report()).filter(|&other| other != parent);
+        if self.case.leaning(child, parent) <= NEARER_LEANING || beside.any(|other| self.descends(other, parent)) {
+            return None;
+        }
+        let (above_parent, above_child) = (self.content_parents(parent), self.content_parents(child));
+        // A report that has its sentences from two that share none put them together; neither took its half from there.
+        if above_parent.is_empty() {
+            return None;
+        }
+        let mut reach: Vec<usize> = above_child.iter().copied().filter(|&other| other != parent).collect();
+        let may_pass = |&other: &usize| {
+            !reach.contains(&other)
+                && !self.is_out(other, child)
+                && !self.same_outlet_pair(other, child)
+                && !self.common_agency(other, child)
+                && self.case.coverage(child, other) >= NEARER_COVERAGE
+                && self.case.leaning(other, child) >= NEARER_LEANING
+        };
+        let passed: Vec<usize> = above_parent.iter().copied().filter(may_pass).collect();
+        reach.extend(passed);
+        if reach.is_empty() {
+            return None;
+        }
+        let as_it_is =
+            self.bill(parent, &above_parent).total(&above_parent) + self.bill(child, &above_child).total(&above_child);
+        let (above, child_set) = self.bill(child, &reach).without_needless(reach.clone());
+        let mut reach = vec![child];
+        reach.extend(&above_parent);
+        let (below, parent_set) = self.bill(parent, &reach).without_needless(reach.clone());
+        (parent_set.contains(&child) && above + below + TURNED < as_it_is).then_some(Turned { child_set, parent_set })
+    }
+
+    fn turn(&mut self, edge: usize, turned: &Turned) {
+        let (child, Some(parent)) = (self.edges[edge].child, self.edges[edge].parent.report()) else { return };
+        let (above_parent, above_child) = (self.content_edges(parent), self.content_edges(child));
+        self.above[child].retain(|&other| other != edge);
+        self.above[parent].push(edge);
+        self.edges[edge].child = parent;
+        self.edges[edge].parent = Credited::Report(child);
+        let rest = |edges: Vec<usize>| edges.into_iter().filter(move |&other| other != edge).collect::<Vec<_>>();
+        self.keep_parents(parent, &rest(above_parent), &turned.parent_set);
+        self.keep_parents(child, &rest(above_child), &turned.child_set);
+        self.best[child] = self.explained_by(child);
+        self.best[parent] = self.explained_by(parent);
+    }
+
+    /// Drops those of some edges whose parents are not in `set`, and puts edges from those in it that have none.
+    fn keep_parents(&mut self, child: usize, edges: &[usize], set: &[usize]) {
+        for &edge in edges {
+            if !self.edges[edge].parent.report().is_some_and(|parent| set.contains(&parent)) {
+                self.above[child].retain(|&other| other != edge);
+                self.edges[edge].child = usize::MAX;
+            }
+        }
+        for &parent in set {
+            if !self.has_edge(parent, child) {
+                self.accept(parent, child, Found::Content, self.case.coverage(child, parent));
+            }
+        }
+    }
+
+    fn content_edges(&self, child: usize) -> Vec<usize> {
+        self.above[child].iter().copied().filter(|&edge| self.edges[edge].found == Found::Content).collect()
+    }
+
+    fn content_parents(&self, child: usize) -> Vec<usize> {
+        self.content_edges(child).into_iter().filter_map(|edge| self.edges[edge].parent.report()).collect()
     }
 
     /// True if a credit to `to` may mean `parent`: it is that report, or another of its outlet.
@@ -310,7 +392,7 @@ const NEARER_LEANING: f32 = 0.25;
 const NEARER_COVERAGE: f32 = 0.08;
 
 /// By how many changes an edge must be better the other way round.
-const TURNED: f32 = 2.0;
+const TURNED: f32 = 1.0;
 
 /// What a credit counts against changed words.
 const CREDIT_WORDS: f32 = 8.0;
