@@ -329,6 +329,14 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
         self.above[child].iter().map(|&at| &self.edges[at])
     }
 
+    /// Words of the writer's own, headlines aside, that are the parent's word for word.
+    fn own_words_copied(&self, child: usize, explained: &Explained) -> f32 {
+        let lines = self.case.reports[child].lines.iter().zip(&explained.lines).filter(|(line, _)| !line.headline);
+        lines
+            .filter_map(|(line, found)| Some(found.as_ref()?.verbatim * line.words.len() as f32 * (1.0 - line.quoted)))
+            .sum()
+    }
+
     pub(super) fn rivals(&self, winner: usize, child: usize, support: f32) -> Vec<(usize, f32)> {
         let mut rivals: Vec<(usize, f32)> = self.case.compared[child]
             .iter()
@@ -349,6 +357,11 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
         let Some(explained) = self.case.explained.get(&(child, parent)) else { return 0.0 };
         let leaning = self.case.leaning(parent, child);
         if leaning < 0.5 {
+            return 0.0;
+        }
+        let credits = |credit: &Credit| credit.to == Credited::Report(parent);
+        let slight = explained.plain < ALONE && self.own_words_copied(child, explained) < ALONE_WORDS;
+        if slight && !self.case.credits[child].iter().any(credits) {
             return 0.0;
         }
         let (gain, unquoted) = gain(self.case, child, explained, &self.best[child]);
@@ -485,6 +498,13 @@ pub(super) const MAIN_SCORE: f32 = 0.12;
 
 /// Part of what a main parent explains that must be the writer's own words and no quotation.
 const OWN_WORDS: f32 = 0.4;
+
+/// Sentences told by the writer's own words (see [`Explained::plain`]) without which no content alone makes a parent. Two reporters
+/// who open with the same event share one sentence and the quotation of the day.
+const ALONE: f32 = 1.2;
+
+/// Copied words that make a parent by themselves, in however few sentences.
+const ALONE_WORDS: f32 = 24.0;
 
 /// Part of the score that hangs on how much of the parent the child has.
 const NEARNESS: f32 = 0.2;

@@ -67,7 +67,8 @@ impl State<'_, '_, '_> {
             && self.inserted(b, a) >= SIBLINGS_LINES
     }
 
-    /// Sentences of `of` that `by` lacks, between sentences that it has, without those that give somebody credit.
+    /// Sentences of `of` that `by` lacks, between sentences that it has, without those that give somebody credit or that another
+    /// parent explains.
     fn inserted(&self, of: usize, by: usize) -> usize {
         let Some(explained) = self.case.explained.get(&(of, by)) else { return 0 };
         let raw = |line: usize| explained.lines[line].as_ref().map_or(0.0, |found| found.raw);
@@ -79,10 +80,15 @@ impl State<'_, '_, '_> {
         };
         // One sentence before it, and it may be the editor's beginning with one of the text's put in front.
         let before = |line: usize| (first..line).filter(shared).count();
+        let parents = || self.edges_of(of).filter_map(|edge| edge.parent.report()).filter(|&parent| parent != by);
+        let elsewhere = |line: usize| {
+            let found = |parent: usize| self.case.explained.get(&(of, parent))?.lines[line].as_ref();
+            parents().any(|parent| found(parent).is_some_and(|found| found.raw >= 0.5))
+        };
         let credits = |line: usize| self.case.credits[of].iter().any(|credit| credit.line == Some(line));
         (first..=last)
             .filter(|&line| raw(line) < 0.2 && self.case.reports[of].lines[line].statement)
-            .filter(|&line| before(line) >= 2 && !credits(line))
+            .filter(|&line| before(line) >= 2 && !credits(line) && !elsewhere(line) && self.lacks(by, of, line))
             .count()
     }
 }

@@ -234,6 +234,13 @@ impl State<'_, '_, '_> {
         words >= ADDED_WORDS
     }
 
+    /// True if most pairs of words of a sentence are not in another report: a short sentence can be there without being a passage.
+    pub(super) fn lacks(&self, other: usize, report: usize, line: usize) -> bool {
+        let pairs = &self.neighbours[report].of_line[line];
+        let lacking = pairs.iter().filter(|pair| !self.neighbours[other].all.contains(pair)).count();
+        2 * lacking > pairs.len()
+    }
+
     fn pairs_of(&self, child: usize, line: usize) -> f32 {
         self.neighbours[child].of_line[line].len() as f32 * self.speech(child, line)
     }

@@ -264,10 +264,15 @@ fn lost_names(reports: &[Testimony<'_>]) -> Vec<CompactString> {
         let witness = report.witness;
         let own = witness.report.outlet.as_deref().map(bare);
         for credit in &witness.layers.credits {
-            let means_a_report = credit.report || matches!(credit.kind, CreditKind::Told | CreditKind::CreditLine);
             let name = core_name(&credit.name);
-            let folded_name = bare(&name);
+            // Anybody can be told something; only an outlet makes a report of it, and no reporter or host by a name of their own.
             let tokens = &witness.layers.parse.tokens;
+            let a_person =
+                || tokens[tokens_in(tokens, credit.span)].iter().any(|t| t.entity == Some(NamedEntity::Person));
+            let means_a_report = credit.report
+                || credit.kind == CreditKind::CreditLine
+                || credit.kind == CreditKind::Told && (sounds_like_outlet(&name) || !a_person());
+            let folded_name = bare(&name);
             let sentence = tokens
                 .get(tokens_in(tokens, credit.span).start)
                 .map(|token| witness.layers.parse.sentences[token.sentence as usize].span);
@@ -311,6 +316,63 @@ fn places(reports: &[Testimony<'_>]) -> FxHashSet<CompactString> {
     }
     places
 }
+
+/// True if a name says by its words or form that it is an outlet's: "Example Wire", "VTK", an agency's known name.
+fn sounds_like_outlet(name: &str) -> bool {
+    let acronym = (2..=6).contains(&name.len()) && name.chars().all(char::is_uppercase);
+    let noun = |word: CompactString| GENERIC.contains(&word.as_str()) || OUTLET_WORDS.contains(&word.as_str());
+    acronym || pieces(name).any(noun)
+}
+
+/// Words that stand in outlets' names, and agencies and papers whose names hold none of them.
+const OUTLET_WORDS: &[&str] = &[
+    "times",
+    "post",
+    "journal",
+    "herald",
+    "tribune",
+    "gazette",
+    "courier",
+    "chronicle",
+    "guardian",
+    "observer",
+    "telegraph",
+    "independent",
+    "mail",
+    "mirror",
+    "sun",
+    "star",
+    "globe",
+    "daily",
+    "weekly",
+    "review",
+    "magazine",
+    "newspaper",
+    "bulletin",
+    "examiner",
+    "inquirer",
+    "echo",
+    "pers",
+    "presse",
+    "zeitung",
+    "reuters",
+    "bloomberg",
+    "interfax",
+    "tass",
+    "xinhua",
+    "kyodo",
+    "yonhap",
+    "anadolu",
+    "ansa",
+    "politico",
+    "axios",
+    "newsweek",
+    "economist",
+    "spiegel",
+    "monde",
+    "pais",
+    "jazeera",
+];
 
 /// True unless the words say that the name is no outlet's: an office, a company, a language.
 fn may_be_outlet(name: &str) -> bool {

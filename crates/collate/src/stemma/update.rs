@@ -54,8 +54,16 @@ impl State<'_, '_, '_> {
         };
         2.0 * (flag(self.refers_back(child)) - flag(self.refers_back(parent)))
             + (self.case.lead(parent, child) - self.case.lead(child, parent))
+            + flag(self.follows_up(parent, child))
+            - flag(self.follows_up(child, parent))
             + 0.3 * (others(child) - others(parent)).clamp(-2.0, 2.0)
             + 0.5 * days
+    }
+
+    /// True if `child` credits a report that credits `parent`.
+    fn follows_up(&self, parent: usize, child: usize) -> bool {
+        let credits = |who: usize| self.case.credits[who].iter().filter_map(|credit| credit.to.report());
+        credits(child).any(|between| between != parent && credits(between).any(|to| to == parent))
     }
 
     /// The last day that the report gives a date of; days worked out from other days are left out.
@@ -74,7 +82,7 @@ impl State<'_, '_, '_> {
 }
 
 /// Explained share from which an update without a date builds on another text of its outlet.
-const UPDATE_COVERAGE: f32 = 0.08;
+const UPDATE_COVERAGE: f32 = 0.03;
 
 /// How much later than another of its outlet a text without a date must read (see [`State::reads_later`]).
 const READS_LATER: f32 = 0.4;
