@@ -92,7 +92,8 @@ fn disjoint(
     b_len: usize,
     shape: Shape,
 ) -> Vec<(usize, usize, usize)> {
-    runs.sort_by_key(|&(a, b, length)| (std::cmp::Reverse(length), a, b));
+    // Of equals the one nearer to the beginning of both, so that neither text is preferred.
+    runs.sort_by_key(|&(a, b, length)| (std::cmp::Reverse(length), a + b, a.min(b), a));
     let (mut taken_a, mut taken_b) = (vec![false; a_len], vec![false; b_len]);
     let mut kept = Vec::new();
     for (a, b, length) in runs {
@@ -202,6 +203,25 @@ mod tests {
     fn ignores_short_common_phrases_and_empty_texts() {
         check("in the early hours", "late in the early", &[]);
         check("", "one two three four", &[]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn either_text_may_come_first(
+            mut a in proptest::collection::vec(0u32..400, 0..60),
+            b in proptest::collection::vec(400u32..900, 0..60),
+            from in 0usize..40,
+            length in 0usize..30,
+        ) {
+            // Words that occur once in a text: part of `b` stands in `a`.
+            let b: Vec<u32> = b.into_iter().enumerate().map(|(at, word)| word * 100 + at as u32).collect();
+            let taken: Vec<u32> = b.iter().copied().skip(from).take(length).collect();
+            a.extend(taken);
+            let one: Vec<_> = align(&a, &b, Shape::STORY).into_iter().map(|p| (p.a, p.b, p.matched)).collect();
+            let mut other: Vec<_> = align(&b, &a, Shape::STORY).into_iter().map(|p| (p.b, p.a, p.matched)).collect();
+            other.sort_by_key(|(a, _, _)| a.start);
+            proptest::prop_assert_eq!(one, other);
+        }
     }
 
     #[test]

@@ -26,6 +26,8 @@ pub mod kind;
 pub mod lost;
 pub mod nearest;
 pub mod outlet;
+#[cfg(test)]
+mod properties;
 pub mod relation;
 mod remainder;
 pub mod retold;
