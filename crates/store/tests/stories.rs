@@ -101,6 +101,13 @@ fn what_was_known_at_a_time_can_be_told() {
     assert_eq!(known(&kept, 0), ids[..1]);
     assert_eq!(known(&kept, 1), ids[..1], "the other story was not part of it yet");
     assert_eq!(known(&kept, 2), ids);
+    // The other id means what it meant, and from the merge on the story that it became part of.
+    let gone = format!("s-{}", ids[1]);
+    assert_eq!(known(&gone, 1), ids[1..2]);
+    assert_eq!(known(&gone, 2), ids);
+    // What became part of another has not changed by itself.
+    assert_eq!(store.stories_changed(at(-1), None).unwrap(), [kept.clone()]);
+    assert_eq!(store.stories_changed(at(-1), Some(at(1))).unwrap().len(), 2);
 }
 
 #[test]

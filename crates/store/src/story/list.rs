@@ -123,14 +123,25 @@ impl Store {
         })
     }
 
-    /// The reports of a story in the order they came, with why each is there; as it was at `as_of`, if that is said.
+    /// The reports of a story in the order they came, with why each is there; as it was at `as_of`, if that is said. The id of a
+    /// story that became part of another means that story from then on, and what it was itself before.
     ///
     /// # Errors
     /// If there is no such story, or the database cannot be read.
     pub fn members(&self, story: &str, as_of: Option<Timestamp>) -> Result<Vec<Member>, Error> {
-        let row = self.story_row(story)?;
         // No time sorts behind this one.
         let until = as_of.map_or_else(|| "~".to_owned(), rows::time);
+        let mut found = Vec::new();
+        for row in self.story_rows(story)? {
+            found = self.members_of_row(row, &until)?;
+            if !found.is_empty() {
+                break;
+            }
+        }
+        Ok(found)
+    }
+
+    fn members_of_row(&self, row: i64, until: &str) -> Result<Vec<Member>, Error> {
         self.read(|connection| {
             connection
                 .prepare_cached(
@@ -153,7 +164,8 @@ impl Store {
         })
     }
 
-    /// Ids of the stories that had a placement or a version of one of their reports after `since` and not after `until`.
+    /// Ids of the stories that had a placement or a version of one of their reports after `since` and not after `until`, and that
+    /// had reports then: not those that had become part of another.
     ///
     /// # Errors
     /// If the database cannot be read.
@@ -166,7 +178,11 @@ impl Store {
                          SELECT story FROM placement WHERE at > ?1 AND at <= ?2
                          UNION SELECT member.story FROM version JOIN member ON member.report = version.report
                          WHERE version.first_seen > ?1 AND version.first_seen <= ?2)
-                     JOIN story ON story.rowid = story ORDER BY story.id",
+                     AS changed JOIN story ON story.rowid = changed.story
+                     WHERE EXISTS (
+                         SELECT 1 FROM placement AS p WHERE p.story = story.rowid AND p.rowid =
+                             (SELECT max(rowid) FROM placement AS l WHERE l.report = p.report AND l.at <= ?2))
+                     ORDER BY story.id",
                 )?
                 .query_map(params![since, until], |row| row.get(0))?
                 .collect()

@@ -32,6 +32,18 @@ impl Store {
         self.read(|connection| id_of(connection, row))
     }
 
+    /// Rows of the story that is named and of those that it became part of, in that order; of the beginning of an id only the last.
+    ///
+    /// # Errors
+    /// If it leads nowhere, or to several.
+    pub(crate) fn story_rows(&self, name: &str) -> Result<Vec<i64>, Error> {
+        let own = self.read(|connection| {
+            let Some(row) = exact(connection, name.trim())? else { return Ok(None) };
+            chain(connection, row).map(Some)
+        })?;
+        own.map_or_else(|| Ok(vec![self.story_row(name)?]), Ok)
+    }
+
     pub(crate) fn story_row(&self, name: &str) -> Result<i64, Error> {
         let found = self.read(|connection| named(connection, name.trim()))?;
         match found.as_slice() {
@@ -42,13 +54,24 @@ impl Store {
     }
 }
 
+/// A story and those that it became part of, one after the other.
+fn chain(connection: &Connection, row: i64) -> rusqlite::Result<Vec<i64>> {
+    let mut statement = connection.prepare_cached("SELECT merged_into FROM story WHERE rowid = ?")?;
+    let mut rows = vec![row];
+    while let Some(next) = statement.query_row([rows[rows.len() - 1]], |found| found.get::<_, Option<i64>>(0))? {
+        rows.push(next);
+    }
+    Ok(rows)
+}
+
+/// The row of the story whose id is `name`.
+fn exact(connection: &Connection, name: &str) -> rusqlite::Result<Option<i64>> {
+    connection.prepare_cached("SELECT rowid FROM story WHERE id = ?")?.query_row([name], |row| row.get(0)).optional()
+}
+
 /// Rows of the stories that a name may lead to; more than one if it is the beginning of several.
 fn named(connection: &Connection, name: &str) -> rusqlite::Result<Vec<i64>> {
-    let whole: Option<i64> = connection
-        .prepare_cached("SELECT rowid FROM story WHERE id = ?")?
-        .query_row([name], |row| row.get(0))
-        .optional()?;
-    let rows = match whole {
+    let rows = match exact(connection, name)? {
         Some(row) => vec![row],
         None if name.len() < 4 => Vec::new(),
         // '~' sorts behind every digit of an id.
@@ -64,12 +87,8 @@ fn named(connection: &Connection, name: &str) -> rusqlite::Result<Vec<i64>> {
 }
 
 /// The story that a story is part of now: itself, if it stands.
-pub(crate) fn lead(connection: &Connection, mut row: i64) -> rusqlite::Result<i64> {
-    let mut statement = connection.prepare_cached("SELECT merged_into FROM story WHERE rowid = ?")?;
-    while let Some(next) = statement.query_row([row], |found| found.get::<_, Option<i64>>(0))? {
-        row = next;
-    }
-    Ok(row)
+pub(crate) fn lead(connection: &Connection, row: i64) -> rusqlite::Result<i64> {
+    Ok(chain(connection, row)?.pop().unwrap_or(row))
 }
 
 fn id_of(connection: &Connection, row: i64) -> rusqlite::Result<String> {
