@@ -63,7 +63,7 @@ def main():
     report = "\n".join(["# The whole of annotate beside spaCy's pipe alone, " + datetime.date.today().isoformat(), "", *lines, "",
         f"Medians of {a.turns} turns, second reading of the same texts in a process. Texts: parts story, written and news of `corpus/parity`, {len(texts)} texts,",
         f"{runs[base][0]['words']:,} words. Ours goes from raw text to assertions, every layer included; spaCy's is the parse alone.", "",
-        f"- machine: {cpu_name}, {os.cpu_count()} cores; load average {min(loads):.1f} to {max(loads):.1f} (other work ran beside it)",
+        f"- machine: {cpu_name}, {os.cpu_count()} cores; load average {min(loads):.1f} to {max(loads):.1f}",
         f"- command: `bench/annotate/pair.py --turns {a.turns}`", "", "`run.json` has every reading.", ""])
     print(report)
     if a.out:
