@@ -57,6 +57,10 @@ pub(super) fn leave_out_loose(sayings: &Sayings<'_>, pairs: &[Pair], claims: &mu
         let firm: Vec<bool> = members
             .iter()
             .map(|&a| {
+                // The phrase of a number may be in many a statement.
+                if a.is_some_and(|a| sayings.all[a].part) {
+                    return false;
+                }
                 let others = members.iter().filter(|&&b| b != a);
                 let sum: f32 = others.filter_map(|&b| Some(score(a?, b?))).sum();
                 sum / (members.len() - 1) as f32 >= FIRM_MIN

@@ -1,36 +1,21 @@
 //! Which assertions say the same, where the information comes from, what cannot both hold, and what changed on the way.
 
-mod saying;
-
-mod value;
-
-mod place;
-
-mod pair;
-
-mod support;
-
-mod cluster;
-
-mod source;
-
-mod side;
-
 mod align;
-
-mod origin;
-
-mod independent;
-
-mod step;
-
+mod cluster;
 mod disagree;
-
+mod independent;
 mod mutate;
-
 mod order;
-
+mod origin;
+mod pair;
+mod place;
+mod saying;
+mod side;
+mod source;
+mod step;
 pub mod study;
+mod support;
+mod value;
 
 use headwater_model::{Claim, Disagreement, Mutation, Name, Origin, Stemma, Story, Witness};
 

@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use headwater_model::{BlockKind, Claim, ClaimIx, Disagreement, Origin, OriginIx, Pos, ReportIx};
+use headwater_model::{BlockKind, Claim, ClaimIx, Disagreement, Origin, OriginIx, ReportIx};
 use rustc_hash::FxHashMap;
 
 use super::saying::{Saying, Sayings};
@@ -71,17 +71,10 @@ fn weight(sayings: &Sayings<'_>, claim: &Claim, disputed: bool, leads: &mut Lead
     let leading: BTreeSet<ReportIx> =
         members.iter().filter(|saying| leads.leads(saying)).map(|saying| saying.report).collect();
     let sourced = claim.assertions.iter().any(|said| said.origin.is_some());
-    let told = members.iter().any(|saying| is_told(saying));
+    let told = members.iter().any(|saying| saying.is_told());
     // A dispute and a source weigh as much as two reports and one.
     let news = reports.len() + 2 * leading.len() + 2 * usize::from(disputed) + usize::from(sourced);
     Weight { told, news, reports: reports.len(), assertions: members.len() }
-}
-
-/// True for a clause with a verb and a subject that says who or what; an age and "that he had" are told of somebody else.
-fn is_told(saying: &Saying<'_>) -> bool {
-    let predicate = saying.witness.layers.parse.tokens.get(saying.assertion.predicate as usize);
-    let verbal = predicate.is_some_and(|token| matches!(token.pos, Pos::Verb | Pos::Aux));
-    (verbal || saying.assertion.headline) && !saying.vague
 }
 
 /// Where the lead of each report ends, worked out once.

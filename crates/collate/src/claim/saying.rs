@@ -50,6 +50,14 @@ impl Saying<'_> {
         self.assertion.span.of(&self.witness.report.text)
     }
 
+    /// True for a clause with a verb and a subject that says who or what; an age and "that he had" are told of somebody else, the
+    /// phrase of a number is told by its clause.
+    pub fn is_told(&self) -> bool {
+        let predicate = self.witness.layers.parse.tokens.get(self.assertion.predicate as usize);
+        let verbal = predicate.is_some_and(|token| matches!(token.pos, Pos::Verb | Pos::Aux));
+        (verbal || self.assertion.headline) && !self.vague && !self.part
+    }
+
     /// The span of its sentence.
     pub fn sentence_span(&self) -> Span {
         let sentences = &self.witness.layers.parse.sentences;

@@ -7,7 +7,8 @@
 
 use super::document::HEAD_CHARS;
 use super::explain::Explained;
-use super::outlet::{Mention, Outlets, core_name, host_word};
+use super::masthead::{core_name, host_word};
+use super::outlet::{Mention, Outlets};
 use super::relation::Standing;
 use super::testimony::{Lexicon, Testimony};
 use crate::likeness::synonym::{Thesaurus, share_group};

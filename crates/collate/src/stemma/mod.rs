@@ -24,6 +24,7 @@ pub mod evidence;
 pub mod explain;
 pub mod kind;
 pub mod lost;
+mod masthead;
 pub mod nearest;
 pub mod outlet;
 #[cfg(test)]
