@@ -419,3 +419,50 @@ fn an_empty_story_and_a_silent_report_are_no_error() {
     assert!(mutate(&tale.witnesses, &tale.stemma, &aligned).is_empty());
     assert!(disagree(&tale.witnesses, &aligned).is_empty());
 }
+
+/// The words that stand for a claim made of all assertions of a tale.
+fn statement_of_all(tale: &Tale) -> &str {
+    let story = tale.story();
+    let sayings = super::saying::Sayings::of(&tale.witnesses, &story, &[]);
+    let group: Vec<usize> = (0..sayings.all.len()).collect();
+    let statement = super::align::claims(&sayings, &[group], &[]).remove(0).statement;
+    statement.span.of(&tale.witnesses[statement.report.at()].report.text)
+}
+
+#[test]
+fn a_claim_stands_in_words_whose_values_the_others_share() {
+    let mut tale = Tale::new(&[
+        ("Coast Wire", "2025-03-04", "News\nSeveral boats sank, 55 boats in all."),
+        ("Bay Echo", "2025-03-04", "News\nIn the storm 40 boats sank."),
+        ("Port Post", "2025-03-04", "News\nAltogether 40 boats sank on Monday."),
+    ]);
+    for (report, words, number, value) in [
+        (0, "Several boats sank, 55 boats in all", "55 boats", 55.0),
+        (1, "In the storm 40 boats sank", "40 boats", 40.0),
+        (2, "Altogether 40 boats sank on Monday", "40 boats", 40.0),
+    ] {
+        tale.says(report, words);
+        tale.counts(report, number, value, "boat");
+    }
+    assert_eq!(statement_of_all(&tale), "In the storm 40 boats sank");
+}
+
+#[test]
+fn a_claim_stands_in_a_clause_and_not_in_the_phrase_of_a_number() {
+    let mut tale = Tale::new(&[
+        ("Coast Wire", "2025-03-04", "News\nThe council bought 40 boats on Monday."),
+        ("Bay Echo", "2025-03-04", "News\nThe council bought boats on Monday."),
+    ]);
+    tale.says(0, "40 boats");
+    for (report, words) in [(0, "The council bought 40 boats on Monday"), (1, "The council bought boats on Monday")] {
+        let predicate = tale.says(report, words).predicate as usize + 2;
+        let layers = &mut tale.witnesses[report].layers;
+        let clause = layers.assertions.last_mut().expect("just added");
+        clause.predicate = predicate as u32;
+        clause.subject = Some(layers.parse.tokens[predicate - 2].span.cover(layers.parse.tokens[predicate - 1].span));
+        layers.parse.tokens[predicate].pos = Pos::Verb;
+    }
+    let layers = &mut tale.witnesses[0].layers;
+    layers.parse.tokens[layers.assertions[0].predicate as usize].pos = Pos::Noun;
+    assert_eq!(statement_of_all(&tale), "The council bought 40 boats on Monday");
+}
