@@ -23,6 +23,11 @@ pub fn annotate_json(witnesses: &[model::Witness]) -> String {
     json
 }
 
+/// One report with its layers, as [`annotate_json`] has it.
+pub(crate) fn one(texts: &Texts<'_>, report: model::ReportIx) -> serde_json::Value {
+    serde_json::to_value(Report::of(texts, report)).expect("strings, numbers and lists are always JSON")
+}
+
 #[derive(Serialize)]
 struct Layers {
     format: &'static str,

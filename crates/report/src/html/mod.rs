@@ -5,7 +5,6 @@
 //! the template; besides, the page's policy lets no script run but its own, by digest.
 
 mod story;
-mod words;
 
 use askama::Template;
 use headwater_model::Witness;
@@ -17,7 +16,7 @@ use story::StoryPage;
 /// Stories on one page; above this the page says how many it leaves out.
 const STORIES_MAX: usize = 50;
 
-const CSS: &str = include_str!("../../templates/brief.css");
+const CSS: &str = concat!(include_str!("../../templates/parts.css"), include_str!("../../templates/brief.css"));
 const SCRIPT: &str = include_str!("../../templates/brief.js");
 /// SHA-256 of [`SCRIPT`], as a content security policy writes it. A test holds the two together.
 const SCRIPT_HASH: &str = "sha256-dOQSuM3DYXpSXcQtWxbeWJTtAaw1zh2U5zGPcH6SyB8=";

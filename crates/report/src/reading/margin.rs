@@ -8,7 +8,8 @@ use crate::word;
 const CHAIN_MAX: usize = 16;
 
 /// One attribution.
-pub(super) struct Note {
+#[derive(Clone, Debug)]
+pub(crate) struct Note {
     /// Where its words begin.
     at: u32,
     /// The anchor of its content.
@@ -31,7 +32,7 @@ impl Note {
 }
 
 /// A note for every attribution, the last first.
-pub(super) fn notes(witness: &Witness, key: &str) -> Vec<Note> {
+pub(crate) fn notes(witness: &Witness, key: &str) -> Vec<Note> {
     let attributions = &witness.layers.attributions;
     let mut notes: Vec<Note> = attributions
         .iter()
@@ -50,7 +51,7 @@ pub(super) fn notes(witness: &Witness, key: &str) -> Vec<Note> {
 }
 
 /// Takes from the end of `notes` those that begin before `end`, or all of them.
-pub(super) fn take(notes: &mut Vec<Note>, end: u32, all: bool) -> Vec<Note> {
+pub(crate) fn take(notes: &mut Vec<Note>, end: u32, all: bool) -> Vec<Note> {
     let mut taken = Vec::new();
     while let Some(note) = notes.pop_if(|note| all || note.at < end) {
         taken.push(note);

@@ -10,7 +10,8 @@ use crate::brat::amount;
 use crate::word;
 
 /// A run of words that the same layers cover.
-pub(super) struct Piece {
+#[derive(Clone, Debug)]
+pub(crate) struct Piece {
     pub words: String,
     /// Anchors of what begins here.
     pub ids: Vec<String>,
@@ -45,7 +46,7 @@ struct Mark {
 }
 
 /// The layers of a report, block by block.
-pub(super) struct Marks {
+pub(crate) struct Marks {
     /// By start, the last first; of one start the longest last.
     waiting: Vec<Mark>,
     open: Vec<Mark>,

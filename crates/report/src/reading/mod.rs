@@ -6,8 +6,8 @@
 //! and quantities are followed by their value. Who says it, outermost first, stands in the margin beside the paragraph.
 
 mod claim;
-mod margin;
-mod mark;
+pub(crate) mod margin;
+pub(crate) mod mark;
 
 use std::collections::BTreeMap;
 
@@ -130,7 +130,7 @@ impl Reading {
 }
 
 /// The hue of each cluster of names, in degrees, by the order of their first mentions.
-fn hues(witness: &Witness) -> BTreeMap<u32, u32> {
+pub(crate) fn hues(witness: &Witness) -> BTreeMap<u32, u32> {
     let mut hues = BTreeMap::new();
     for mention in &witness.layers.mentions {
         let next = (hues.len() as f64 * HUE_STEP) as u32 % 360;

@@ -4,6 +4,7 @@ mod layout;
 mod stemma;
 mod timeline;
 
+pub(crate) use stemma::drawing;
 pub use stemma::{Links, stemma};
 pub use timeline::timeline;
 
@@ -51,4 +52,5 @@ font:13px/1.3 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif;max-width:100
 .hw .box{fill:var(--box);stroke:var(--line)}.hw .lost{fill:var(--lost);stroke:var(--line);stroke-dasharray:4 3}\
 .hw .rule{stroke:var(--rule)}.hw .e{fill:none;stroke:var(--edge);stroke-width:1.5}.hw .verbatim,.hw .trimmed{stroke-width:3}\
 .hw .partial{stroke-dasharray:7 4}.hw .cites{stroke-dasharray:1.5 4;stroke-linecap:round}.hw .head{fill:var(--edge)}\
-.hw .dot{fill:var(--edge)}.hw a:focus .box,.hw a:hover .box{stroke:var(--edge);stroke-width:2}";
+.hw .hit{fill:none;stroke:transparent;stroke-width:14}.hw .loop{fill:none;stroke:var(--alert);stroke-width:1.5;stroke-dasharray:5 3}\
+.hw .loophead{fill:var(--alert)}.hw .dot{fill:var(--edge)}.hw a:focus .box,.hw a:hover .box{stroke:var(--edge);stroke-width:2}.hw a.edge:hover .e,.hw a.edge:focus .e{stroke:var(--alert)}";

@@ -8,14 +8,14 @@ use crate::receipt::{Receipt, Texts};
 use crate::word;
 
 /// A block of a report's text.
-pub(super) struct Block {
+pub(crate) struct Block {
     pub kind: &'static str,
     pub rule: &'static str,
     pub pieces: Vec<Piece>,
 }
 
 /// A run of words that the same quotations cover.
-pub(super) struct Piece {
+pub(crate) struct Piece {
     pub words: String,
     /// The quotation that begins here, if one does.
     pub id: Option<String>,
@@ -29,7 +29,7 @@ pub(super) struct Piece {
 
 /// Quotations of one report: places in code points, with the claims they belong to.
 #[derive(Default)]
-pub(super) struct Places(BTreeMap<(usize, usize), Vec<String>>);
+pub(crate) struct Places(BTreeMap<(usize, usize), Vec<String>>);
 
 impl Places {
     /// Notes a quotation, for a claim's anchor where it belongs to one.
@@ -42,12 +42,12 @@ impl Places {
 }
 
 /// The id of a quotation's words: `prefix` names the report.
-pub(super) fn anchor(prefix: &str, start: usize, end: usize) -> String {
+pub(crate) fn anchor(prefix: &str, start: usize, end: usize) -> String {
     format!("{prefix}-{start}-{end}")
 }
 
 /// The blocks of a report. A quotation that begins between blocks is begun at the next; one behind all text, at its end.
-pub(super) fn blocks(texts: &Texts<'_>, ix: ReportIx, prefix: &str, places: &Places) -> Vec<Block> {
+pub(crate) fn blocks(texts: &Texts<'_>, ix: ReportIx, prefix: &str, places: &Places) -> Vec<Block> {
     let report = texts.report(ix);
     let mut blocks = Vec::with_capacity(report.blocks.len());
     let mut waiting: Vec<(usize, usize)> = places.0.keys().copied().collect();
