@@ -101,6 +101,7 @@ mod tests {
     #[test]
     fn ids_are_unique() {
         let html = page(sample());
+        assert!(html.starts_with("<!doctype html>"));
         let mut ids: Vec<&str> = html.split(" id=\"").skip(1).map(|rest| &rest[..rest.find('"').unwrap()]).collect();
         let before = ids.len();
         ids.sort_unstable();
