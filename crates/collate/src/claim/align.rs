@@ -19,6 +19,9 @@ use super::value;
 const JOIN_MIN: f32 = 0.25;
 /// Members whose values are held against those of one that may stand for the claim, at most.
 const OTHERS_MAX: usize = 64;
+/// Share of the likeness to the others that the best member has, from which a member may stand for the claim: what is at the rim
+/// of a claim may well say something else.
+const CENTRAL_SHARE_MIN: f32 = 0.5;
 /// Likeness above which the baseline chains two clauses.
 const PLAIN_MIN: f32 = 0.6;
 
@@ -64,7 +67,7 @@ pub(super) fn claims(sayings: &Sayings<'_>, groups: &[Vec<usize>], pairs: &[Pair
         .collect()
 }
 
-/// The member that stands for the claim: affirmed before denied, "denied that it was so" before "it was not so", a clause before
+/// The member that stands for the claim: not at its rim, affirmed before denied, "denied that it was so" before "it was not so", a clause before
 /// the phrase of a number, one whose values fewest others contradict, a subject that says who before a pronoun, a sentence before
 /// a headline, one with names, then the one most like the others.
 fn statement(sayings: &Sayings<'_>, group: &[usize], pairs: &[Pair]) -> SpanRef {
@@ -75,14 +78,27 @@ fn statement(sayings: &Sayings<'_>, group: &[usize], pairs: &[Pair]) -> SpanRef 
         };
         group.iter().filter(|&&other| other != at).map(|&other| with(other)).sum()
     };
+    let contested = side::is_contested(sayings, group);
+    let most = group.iter().map(|&at| likeness(at)).fold(0.0, f32::max);
+    let central = |at: usize| likeness(at) >= most * CENTRAL_SHARE_MIN;
     let rank = |at: usize| {
         let saying = &sayings.all[at];
-        // What a cue outside denies is worded affirmatively; where all are negative, all are alike.
+        // What a cue outside denies is worded affirmatively; where nobody affirms what is negated, all are alike.
         let affirmed = saying.assertion.polarity == Polarity::Affirmed;
-        let plain = (affirmed, !side::is_negative(saying));
+        let plain = !contested && side::is_negative(saying) || affirmed;
         let rivals =
             group.iter().take(OTHERS_MAX).filter(|&&other| value::compare(saying, &sayings.all[other]).rival).count();
-        (plain, saying.is_told(), Reverse(rivals), !saying.vague, !saying.assertion.headline, !saying.names.is_empty())
+        let negative = side::is_negative(saying);
+        (
+            central(at),
+            plain,
+            !contested || !negative,
+            saying.is_told(),
+            Reverse(rivals),
+            !saying.vague,
+            !saying.assertion.headline,
+            !saying.names.is_empty(),
+        )
     };
     let best = group
         .iter()

@@ -8,6 +8,7 @@ mod mutate;
 mod order;
 mod origin;
 mod pair;
+mod party;
 mod place;
 mod saying;
 mod side;

@@ -7,7 +7,8 @@
 //! - an unnamed source is the parent's origin where the passage was taken over, else one with the report's other unnamed
 //!   sources unless their descriptions plainly differ;
 //! - without a source, the parent's origin, else that of the same statement in the report (a headline takes its lead's);
-//!   an unsourced lead takes the unnamed source of the sentence behind it; a document that is the subject, and what a report learnt by asking, are origins themselves;
+//! - what a party to the story put out itself (a press release, an authority's notice) is that party's word;
+//! - an unsourced lead takes the unnamed source of the sentence behind it; a document that is the subject, and what a report learnt by asking, are origins themselves;
 //! - else it has none: what everyone repeats without saying whence has no origin.
 //!
 //! Whatever cannot be told apart is one origin; each such decision leaves a sentence in [`Claim::reasons`].
@@ -20,14 +21,17 @@ use headwater_model::{
 };
 use rustc_hash::FxHashMap;
 
-use super::pair::Pair;
+use super::pair::{self, Pair};
 use super::place::Places;
 use super::saying::{Saying, Sayings};
-use super::{independent, source, value};
+use super::{independent, party, source, value};
 use crate::likeness::token_range;
 
 /// Correspondence of two passages above which the child's is the parent's retold, even in another claim.
 const RETOLD_MIN: f32 = 0.5;
+
+/// Score from which what is said in the same claim is the same statement, so that one's source is the other's.
+const LIKE_MIN: f32 = 0.4;
 
 /// Fills in the origins of `claims` and counts them.
 pub(super) fn resolve(
@@ -45,7 +49,9 @@ pub(super) fn resolve(
         sayings,
         places: Places::of(stemma),
         parents: parents(stemma),
+        pairs,
         claim_of,
+        issued: party::issued(witnesses, story, sayings),
         origin_of: vec![None; sayings.all.len()],
         origins: Vec::new(),
     };
@@ -93,7 +99,9 @@ struct Resolver<'s, 'w> {
     sayings: &'s Sayings<'w>,
     places: Places<'s>,
     parents: FxHashMap<ReportIx, Vec<ReportIx>>,
+    pairs: &'s [Pair],
     claim_of: Vec<usize>,
+    issued: BTreeSet<ReportIx>,
     origin_of: Vec<Option<OriginIx>>,
     origins: Vec<Draft>,
 }
@@ -116,6 +124,7 @@ impl Resolver<'_, '_> {
         let Some(source) = source::innermost(saying.assertion) else {
             let document = self.document_subject(at);
             return document
+                .or_else(|| self.issuer_of(at))
                 .or_else(|| self.taken_over(at))
                 .or_else(|| self.said_elsewhere(at))
                 .or_else(|| self.told_next(at))
@@ -123,10 +132,11 @@ impl Resolver<'_, '_> {
         };
         match source.kind {
             SourceKind::Outlet => self.passed_on(at, source),
-            SourceKind::Organisation
-                if source::is_some_outlet(&source.name) || self.reports_of(&source.name).next().is_some() =>
-            {
-                self.passed_on(at, source)
+            SourceKind::Organisation if self.is_outlet(&source.name) => self.passed_on(at, source),
+            SourceKind::Anonymous if source::speaks_for_some_body(&source.name) => {
+                let outlet = saying.assertion.chain.iter().find(|link| link.kind == SourceKind::Outlet);
+                let through = outlet.and_then(|outlet| self.outlet_origin(at, outlet));
+                Some(through.unwrap_or_else(|| self.keyed(saying, source, OriginKind::OnRecord)))
             }
             SourceKind::Anonymous | SourceKind::Unnamed => {
                 let outlet = saying.assertion.chain.iter().find(|link| link.kind == SourceKind::Outlet);
@@ -168,6 +178,24 @@ impl Resolver<'_, '_> {
             count: None,
         };
         Some(self.keyed(saying, &source, OriginKind::Document))
+    }
+
+    /// True if a body's name is that of an outlet, here or in the story.
+    fn is_outlet(&self, name: &str) -> bool {
+        source::is_some_outlet(name)
+            || source::is_bare_outlet(name)
+            || self.reports_of(name).any(|report| !self.issued.contains(&report))
+    }
+
+    /// Of what a report says in its own voice, the party that put the report out.
+    fn issuer_of(&mut self, at: usize) -> Option<OriginIx> {
+        let saying = &self.sayings.all[at];
+        if !self.issued.contains(&saying.report) {
+            return None;
+        }
+        let name = saying.witness.report.label().into();
+        let source = Source { name, span: None, kind: SourceKind::Organisation, group: None, count: None };
+        Some(self.keyed(saying, &source, OriginKind::OnRecord))
     }
 
     /// What a report can tell only because it asked: "declined to comment", "could not be reached".
@@ -225,11 +253,11 @@ impl Resolver<'_, '_> {
             self.claim_of[*other] == claim
                 && self.sayings.all[*other].assertion.polarity == self.sayings.all[at].assertion.polarity
         };
-        self.sayings
-            .of_report(report)
-            .filter(|&other| other != at)
-            .filter(same_side)
-            .find_map(|other| self.origin_of[other])
+        let others = self.sayings.of_report(report).filter(|&other| other != at).filter(same_side);
+        let scored =
+            others.filter_map(|other| Some((pair::score(self.pairs, at, other), other, self.origin_of[other]?)));
+        let like = scored.filter(|one| one.0 >= LIKE_MIN);
+        like.max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1))).map(|(_, _, origin)| origin)
     }
 
     /// The origin of the same statement elsewhere in the report.

@@ -31,6 +31,12 @@ pub(super) struct Pair {
     pub matter: f32,
 }
 
+/// The score of two sayings in `pairs`, which ascend by positions; nought if they were not compared.
+pub(super) fn score(pairs: &[Pair], a: usize, b: usize) -> f32 {
+    let key = (a.min(b), a.max(b));
+    pairs.binary_search_by_key(&key, |pair| (pair.a, pair.b)).map_or(0.0, |found| pairs[found].score)
+}
+
 /// Number of features of a pair.
 const FEATURES: usize = 25;
 /// Place of the feature "the values cannot be one".

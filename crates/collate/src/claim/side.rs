@@ -24,11 +24,25 @@ const NAMED_MATTER_MIN: f32 = 0.5;
 /// Least weight of a clause: "he said no" and the like are like anything.
 const WEIGHT_MIN: f32 = 6.0;
 
+/// Negative members of a claim that its affirmed ones are held against, at most.
+const NEGATIVE_MAX: usize = 16;
+
 /// The side of each member of `group`, in its order.
 pub(super) fn sides(sayings: &Sayings<'_>, group: &[usize]) -> Vec<Polarity> {
-    let all_negative = group.iter().all(|&at| is_negative(&sayings.all[at]));
-    let side = |&at: &usize| if all_negative { Polarity::Affirmed } else { sayings.all[at].assertion.polarity };
+    let negated = !is_contested(sayings, group);
+    let side = |&at: &usize| match negated && is_negative(&sayings.all[at]) {
+        true => Polarity::Affirmed,
+        false => sayings.all[at].assertion.polarity,
+    };
     group.iter().map(side).collect()
+}
+
+/// True if a member affirms what another one's own words negate. A member that affirms something else contests nothing.
+pub(super) fn is_contested(sayings: &Sayings<'_>, group: &[usize]) -> bool {
+    let negative: Vec<usize> =
+        group.iter().copied().filter(|&at| is_negative(&sayings.all[at])).take(NEGATIVE_MAX).collect();
+    let affirmed = |at: &&usize| sayings.all[**at].assertion.polarity == Polarity::Affirmed;
+    group.iter().filter(affirmed).any(|&yes| negative.iter().any(|&no| of_one_act(sayings, yes, no)))
 }
 
 /// True if one affirms and the other denies one proposition: the same act of the same parties.
@@ -51,8 +65,13 @@ pub(super) fn of_one_act(sayings: &Sayings<'_>, a: usize, b: usize) -> bool {
         _ => return false,
     };
     // "There is" and the like have no word of their own to compare; then the rest of the clause has decided.
-    let wordless = a.predicate.is_empty() && b.predicate.is_empty();
-    let one_act = wordless || sayings.likeness.likeness(&a.predicate, &b.predicate) >= PREDICATE_MIN;
+    // "There is no withdrawal" has the other's act in its noun.
+    let one_act = match (a.predicate.is_empty(), b.predicate.is_empty()) {
+        (true, true) => true,
+        (true, false) => sayings.likeness.shared(&b.predicate, &a.clause) > 0.0,
+        (false, true) => sayings.likeness.shared(&a.predicate, &b.clause) > 0.0,
+        (false, false) => sayings.likeness.likeness(&a.predicate, &b.predicate) >= PREDICATE_MIN,
+    };
     one_act && !sounds_denied(yes)
 }
 

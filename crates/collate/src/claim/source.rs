@@ -215,6 +215,26 @@ pub(super) fn is_some_outlet(name: &str) -> bool {
     is_any_outlet(name) && words.iter().any(|word| matches!(word.as_str(), "foreign" | "local"))
 }
 
+/// True for words that mean an outlet and nothing else: "the site", "a local newspaper". Not "the agency", which may rescue.
+pub(super) fn is_bare_outlet(name: &str) -> bool {
+    const BARE: [&str; 12] = [
+        "site",
+        "website",
+        "portal",
+        "newspaper",
+        "daily",
+        "weekly",
+        "magazine",
+        "broadcaster",
+        "tabloid",
+        "media",
+        "wire",
+        "online",
+    ];
+    let words = descriptor(name);
+    !words.is_empty() && words.iter().all(|word| BARE.contains(&word.as_str()))
+}
+
 /// The people of whom one speaks: "two people familiar with the matter" of "one of two people familiar with the matter".
 pub(super) fn group_of(name: &str) -> &str {
     let member = ["one of ", "another of ", "the first of ", "the second of ", "the third of ", "the fourth of "];
@@ -266,6 +286,60 @@ pub(super) fn same_words(a: &[String], b: &[String]) -> bool {
 
 /// Those who speak for a body.
 const SPEAKERS: [&str; 5] = ["spokesman", "spokeswoman", "spokesperson", "spokespeople", "representative"];
+
+/// True for one who speaks for a body that the words name: "a Home Office spokesman", but not "a spokesman".
+pub(super) fn speaks_for_some_body(name: &str) -> bool {
+    let words = descriptor(name);
+    let speaks = |word: &String| SPEAKERS.contains(&word.as_str());
+    words.iter().any(speaks) && words.iter().any(|word| !speaks(word) && !is_count(word))
+}
+
+/// True for the description of somebody in office, as against an insider: "a senior police officer", but not "a person close to the
+/// police".
+pub(super) fn is_official(words: &[String]) -> bool {
+    const OFFICES: [&str; 22] = [
+        "official",
+        "officials",
+        "officer",
+        "officers",
+        "authority",
+        "authorities",
+        "police",
+        "minister",
+        "ministers",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "executive",
+        "executives",
+        "manager",
+        "managers",
+        "commander",
+        "chief",
+        "director",
+        "head",
+        "prosecutor",
+        "prosecutors",
+    ];
+    const INSIDE: [&str; 8] =
+        ["close", "familiar", "knowledge", "briefed", "anonymity", "identified", "insider", "insiders"];
+    let any = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    any(&OFFICES) && !any(&INSIDE)
+}
+
+/// True for a spokesman of nobody in particular.
+pub(super) fn is_bare_speaker(words: &[String]) -> bool {
+    let speaks = |word: &String| SPEAKERS.contains(&word.as_str());
+    words.iter().any(speaks) && words.iter().all(|word| speaks(word) || is_count(word))
+}
+
+/// True if a paper is called the body's own: "the IMA's notice" of the Irish Medicines Authority.
+pub(super) fn is_paper_of(paper: &str, body: &str) -> bool {
+    let Some(at) = paper.find("'s ").or_else(|| paper.find("’s ")) else { return false };
+    let owner = paper[..at].trim_start_matches("The ").trim_start_matches("the ");
+    let (words, body_words) = (descriptor(owner), descriptor(body));
+    !words.is_empty() && words.iter().all(|word| body_words.contains(word)) || is_acronym(owner, body)
+}
 
 /// True if one description names a speaker and the other the body spoken for ("CNB spokeswoman Jana Nová", "the CNB").
 pub(super) fn speaks_for(a: &[String], b: &[String]) -> bool {
@@ -321,5 +395,31 @@ mod tests {
         assert!(speak("bank spokeswoman Markéta Divišová", "Czech National Bank"));
         assert!(!speak("bank spokeswoman Markéta Divišová", "the Finance Ministry"));
         assert!(!speak("the finance minister", "the Finance Ministry"));
+    }
+
+    #[test]
+    fn a_speaker_of_some_body_is_told_from_one_of_nobody() {
+        assert!(speaks_for_some_body("a Home Office spokesman") && !speaks_for_some_body("two spokesmen"));
+        assert!(is_bare_speaker(&descriptor("a spokeswoman")) && !is_bare_speaker(&descriptor("Dorn spokeswoman")));
+    }
+
+    #[test]
+    fn a_paper_is_its_owners_and_nobody_elses() {
+        assert!(is_paper_of("The IMA's notice", "Irish Medicines Authority"));
+        assert!(is_paper_of("Norden's filing", "Norden Lines"));
+        assert!(!is_paper_of("the manifest filed with the ministry", "the ministry"));
+        assert!(!is_paper_of("Tamar's filing", "Norden Lines"));
+    }
+
+    #[test]
+    fn an_official_holds_an_office_and_an_insider_none() {
+        assert!(is_official(&descriptor("a senior rescue official")));
+        assert!(!is_official(&descriptor("an official familiar with the matter")));
+        assert!(!is_official(&descriptor("a passenger")));
+    }
+
+    #[test]
+    fn a_site_is_an_outlet_and_an_agency_may_not_be() {
+        assert!(is_bare_outlet("the site") && !is_bare_outlet("the agency") && !is_bare_outlet("Isle News"));
     }
 }

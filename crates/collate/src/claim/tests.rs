@@ -1,5 +1,7 @@
 //! Claims of small stories, made by hand: what must be found beside what must not.
 
+mod origins;
+
 use headwater_model::{
     Assertion, Certainty, Claim, CompactString, Derivation, DerivationKind, DisagreementKind, Exactness, MutationKind,
     OriginKind, Parent, Polarity, Pos, Quantity, ReportIx, Reuse, ReuseKind, Source, SourceKind, Span, Stemma, Story,
