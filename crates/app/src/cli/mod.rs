@@ -15,6 +15,7 @@ mod import;
 mod model;
 pub mod moment;
 mod read;
+mod report;
 mod reports;
 mod reuse;
 mod search;
@@ -64,6 +65,7 @@ pub struct Args {
 #[derive(Subcommand)]
 enum Command {
     Brief(brief::Args),
+    Report(report::Args),
     Trace(trace::Args),
     Edge(edge::Args),
     Read(read::Args),
@@ -231,6 +233,7 @@ pub fn open(named: Option<&Path>, access: Access) -> Result<Store> {
 pub fn run(args: Args) -> Result<Outcome> {
     match args.command {
         Command::Brief(args) => brief::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Trace(args) => trace::run(&args),
         Command::Edge(args) => edge::run(&args),
         Command::Read(args) => read::run(&args),

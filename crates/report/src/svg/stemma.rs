@@ -114,8 +114,8 @@ fn draw(story: &Story, folds: &Folds, links: Links<'_>, complete: bool) -> Strin
     let centre = |place: usize| (x(places.centres[place]), y(ranks[place]));
     for (place, &item) in items.iter().enumerate() {
         match item {
-            Item::Node(node) => draw_node(&mut svg, story, node, centre(place), links),
-            Item::Fold(fold) => draw_fold(&mut svg, story, &folds.folds[fold], fold, centre(place), links),
+            Item::Node(node) => draw_node(&mut svg, story, node, (place, centre(place)), links),
+            Item::Fold(fold) => draw_fold(&mut svg, story, (&folds.folds[fold], fold), (place, centre(place)), links),
         }
     }
     draw_loops(&mut svg, story, &items, centre);
@@ -269,7 +269,14 @@ fn draw_line(svg: &mut String, story: &Story, line: &Line<'_>, points: &[(f64, f
         Links::Site(_) => Some(target),
     };
     if let Some(href) = &href {
-        let _ = write!(svg, "<a href=\"#{}\" class=\"edge\" aria-label=\"{}\">", escape(href), escape(&title));
+        let _ = write!(
+            svg,
+            "<a href=\"#{}\" class=\"edge\" data-n=\"{} {}\" aria-label=\"{}\">",
+            escape(href),
+            line.parent,
+            line.child,
+            escape(&title)
+        );
     }
     let _ = write!(
         svg,
@@ -302,7 +309,7 @@ fn curve(points: &[(f64, f64)]) -> String {
     path
 }
 
-fn draw_node(svg: &mut String, story: &Story, at: usize, centre: (f64, f64), links: Links<'_>) {
+fn draw_node(svg: &mut String, story: &Story, at: usize, at_place: (usize, (f64, f64)), links: Links<'_>) {
     let node = &story.stemma.nodes[at];
     let inner = BOX.0 - 16.0;
     let (class, second, title) = match node.report.map(|at| &story.reports[at]) {
@@ -328,11 +335,17 @@ fn draw_node(svg: &mut String, story: &Story, at: usize, centre: (f64, f64), lin
         _ => None,
     };
     let number = node.report.map(|at| at + 1);
-    draw_box(svg, class, centre, (&node.label, &second, &title), number, link.as_deref());
+    draw_box(svg, class, at_place, (&node.label, &second, &title), number, link.as_deref());
 }
 
 /// Reports drawn as one: a box with others behind it.
-fn draw_fold(svg: &mut String, story: &Story, fold: &Fold, at: usize, (x, y): (f64, f64), links: Links<'_>) {
+fn draw_fold(
+    svg: &mut String,
+    story: &Story,
+    (fold, at): (&Fold, usize),
+    (place, (x, y)): (usize, (f64, f64)),
+    links: Links<'_>,
+) {
     for shift in [6.0, 3.0] {
         let (left, top) = (x - BOX.0 / 2.0 + shift, y - BOX.1 / 2.0 + shift);
         let _ = write!(
@@ -353,21 +366,26 @@ fn draw_fold(svg: &mut String, story: &Story, fold: &Fold, at: usize, (x, y): (f
     let outlets: Vec<&str> = fold.reports.iter().take(12).map(|&at| story.reports[at].label()).collect();
     let title = format!("{}: {}", fold.label, outlets.join(", "));
     let link = matches!(links, Links::Site(_)).then(|| format!("#fold{}", at + 1));
-    draw_box(svg, "box", (x, y), (&fold.label, &escape(&when), &title), None, link.as_deref());
+    draw_box(svg, "box", (place, (x, y)), (&fold.label, &escape(&when), &title), None, link.as_deref());
 }
 
 /// A box with two lines; `second` is escaped already. `number` is the place in the order in which reports can have arisen.
 fn draw_box(
     svg: &mut String,
     class: &str,
-    (x, y): (f64, f64),
+    (place, (x, y)): (usize, (f64, f64)),
     (first, second, title): (&str, &str, &str),
     number: Option<usize>,
     link: Option<&str>,
 ) {
     let (left, top) = (x - BOX.0 / 2.0, y - BOX.1 / 2.0);
     if let Some(link) = link {
-        let _ = write!(svg, "<a href=\"{}\" class=\"node\" aria-label=\"{}\">", escape(link), escape(title));
+        let _ = write!(
+            svg,
+            "<a href=\"{}\" class=\"node\" data-n=\"{place}\" aria-label=\"{}\">",
+            escape(link),
+            escape(title)
+        );
     }
     let room = if number.is_some() { 38.0 } else { 16.0 };
     let _ = write!(
