@@ -9,7 +9,7 @@ mod changes;
 mod cli;
 mod keep;
 mod language;
-mod overrules;
+mod decisions;
 mod pipeline;
 mod reuse;
 mod stored;

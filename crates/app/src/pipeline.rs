@@ -45,23 +45,23 @@ impl Methods {
 /// # Errors
 /// If not one report could be read, or the language package cannot be had.
 pub fn read(reading: &Reading) -> Result<Read> {
-    read_with(reading, &Methods::USUAL)
+    read_with(reading, &Methods::USUAL, &Overrules::default())
 }
 
-/// Like [`read`], by methods of choice.
+/// Like [`read`], by methods of choice and with what a person decided.
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_with(reading: &Reading, methods: &Methods) -> Result<Read> {
-    let cut = told_apart(take_in(reading)?, reading.threads());
+pub fn read_with(reading: &Reading, methods: &Methods, overrules: &Overrules) -> Result<Read> {
+    let cut = told_apart(take_in(reading)?, reading.threads(), overrules);
     let model = language::load(reading.model.as_deref())?;
     Ok(layered(cut, &model, reading.threads(), methods))
 }
 
 /// Reads reports that are at hand, with a language package that is loaded.
-pub fn read_reports(reports: Vec<RawReport>, model: &Arc<Model>, threads: usize) -> Read {
+pub fn read_reports(reports: Vec<RawReport>, model: &Arc<Model>, threads: usize, overrules: &Overrules) -> Read {
     let intake = Intake { reports, findings: Vec::new() };
-    layered(told_apart(intake, threads), model, threads, &Methods::USUAL)
+    layered(told_apart(intake, threads, overrules), model, threads, &Methods::USUAL)
 }
 
 /// Works out the layers of every report whose language is read.
@@ -172,12 +172,17 @@ fn take_in(reading: &Reading) -> Result<Intake> {
     Ok(intake)
 }
 
-/// Cuts reports into blocks, without any language work, and tells those in English from the others, with a finding for each of
+/// Cuts reports into blocks, with what a person decided about them, without any language work, and tells those in English from the others, with a finding for each of
 /// these.
-fn told_apart(intake: Intake, threads: usize) -> Apart {
+fn told_apart(intake: Intake, threads: usize, overrules: &Overrules) -> Apart {
     let mut findings = intake.findings;
     let cut: Vec<_> = in_pool(threads, || {
-        let cut = |raw| (annotate::text::language::language(&raw), annotate::text::read(raw));
+        let cut = |raw| {
+            let language = annotate::text::language::language(&raw);
+            let (mut report, noticed) = annotate::text::read(raw);
+            annotate::text::overrule::overrule(&mut report, overrules);
+            (language, (report, noticed))
+        };
         intake.reports.into_par_iter().map(cut).collect::<Vec<(Option<Language>, Cut)>>()
     });
     let (mut reports, mut foreign) = (Vec::with_capacity(cut.len()), Vec::new());

@@ -37,7 +37,11 @@ pub fn story(reading: &Reading, name: &str) -> Result<String> {
     Ok(open(reading)?.find_story(name)?)
 }
 
-fn open(reading: &Reading) -> Result<Store> {
+/// Opens the database that was named.
+///
+/// # Errors
+/// If there is none.
+pub fn open(reading: &Reading) -> Result<Store> {
     let named = reading.stored.db.clone().or_else(|| std::env::var_os("HEADWATER_DB").map(PathBuf::from));
     cli::open(named.as_deref(), Access::Read)
 }

@@ -1,15 +1,19 @@
-//! What a person decided against, or beside, the machine: which edges of the stemma must be there, and which must not.
+//! What a person decided against, or beside, the machine: edges of the stemma, dates, passages that are not a report's own.
 
-use crate::{CompactString, ReportId};
+use crate::{CompactString, DatedAt, ReportId};
 
-/// The decisions about the stemma of a run. Reports are named by id, so that a decision holds after the run too; an id that is
-/// not among the reports is no fault.
+/// The decisions that hold in a run. Reports are named by id, so that a decision holds after the run too; an id that is not among
+/// the reports is no fault.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Overrules {
     /// Edges that are there, whatever the signs say.
     pub pinned: Vec<Pin>,
     /// Edges that are not there, as child and parent.
     pub forbidden: Vec<(ReportId, PinnedParent)>,
+    /// When reports were published, whatever they say.
+    pub dates: Vec<(ReportId, DatedAt)>,
+    /// Passages that are boilerplate, or are not.
+    pub passages: Vec<Passage>,
 }
 
 /// An edge that a person put.
@@ -32,9 +36,29 @@ pub enum PinnedParent {
     Lost(CompactString),
 }
 
+/// What a person says of a passage: all blocks that have these words, white space apart.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Passage {
+    /// In whose texts.
+    pub whose: Whose,
+    /// Its words.
+    pub words: String,
+    /// True if it is boilerplate; false if it is the report's own, whatever the rules say.
+    pub aside: bool,
+}
+
+/// Whose texts a decision is about.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Whose {
+    /// One report's.
+    Report(ReportId),
+    /// Those of an outlet, by its name.
+    Outlet(CompactString),
+}
+
 impl Overrules {
     /// True if nothing was decided.
     pub fn is_empty(&self) -> bool {
-        self.pinned.is_empty() && self.forbidden.is_empty()
+        *self == Overrules::default()
     }
 }

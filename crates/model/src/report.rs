@@ -124,6 +124,8 @@ pub enum Precision {
 /// How a date was found, in falling trust.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum DateFound {
+    /// A person says so.
+    Person,
     /// Given with the report: metadata, a feed, a field.
     Metadata,
     /// A `date 2024-12-12` line at the head of the text.

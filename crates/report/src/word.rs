@@ -140,14 +140,14 @@ words!(
 words!(
     /// How a date was found, for people.
     date_found_phrase, DateFound:
-    Metadata = "as given", DateLine = "date line", Dateline = "dateline", Address = "from its address",
+    Person = "set by a person", Metadata = "as given", DateLine = "date line", Dateline = "dateline", Address = "from its address",
     Inferred = "inferred",
 );
 
 words!(
     /// How a date was found, for programs.
     date_found_code, DateFound:
-    Metadata = "metadata", DateLine = "date-line", Dateline = "dateline", Address = "address", Inferred = "inferred",
+    Person = "person", Metadata = "metadata", DateLine = "date-line", Dateline = "dateline", Address = "address", Inferred = "inferred",
 );
 
 words!(

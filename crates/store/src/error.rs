@@ -106,7 +106,7 @@ pub enum Error {
     #[error("these are all reports of story '{0}': expected that one stays")]
     WholeStory(String),
     /// No decision of that number.
-    #[error("there is no decision {0}: 'headwater story decisions' lists them")]
+    #[error("there is no decision {0}: 'headwater overrule list' lists them")]
     NoDecision(i64),
     /// The search cannot be understood.
     #[error(transparent)]

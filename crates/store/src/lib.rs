@@ -14,6 +14,7 @@ mod address;
 mod change;
 mod check;
 pub mod content;
+mod decision;
 pub mod error;
 mod feed;
 mod find;
@@ -40,6 +41,7 @@ pub use add::{Added, BATCH_BYTES_MAX, BATCH_REPORTS_MAX, Batch, Kept};
 pub use change::Hunk;
 pub use check::Stats;
 pub use content::{ContentId, NotAContentId};
+pub use decision::Decided;
 pub use error::Error;
 pub use feed::{Claim, Feed, Poll, Turn};
 pub use find::{Entry, Filter};
@@ -51,7 +53,7 @@ pub use search::Hit;
 pub use source::Stamp;
 pub use store::{Access, Store};
 pub use story::{
-    Arrival, Basis, DecisionKind, Grouping, Member, Merge, Sketched, StoryDecision, StoryEntry, StoryFilter, Waiting,
+    Arrival, Basis, DecisionKind, Grouping, KeptDossier, Member, Merge, Sketched, StoryDecision, StoryEntry, StoryFilter, Waiting,
 };
 pub use transfer::{Exported, Imported};
 pub use versions::Version;

@@ -154,6 +154,7 @@ fn dated(at: &DatedAt) -> Dated {
             Precision::Year => "year".into(),
         },
         found: match at.found {
+            DateFound::Person => "person".into(),
             DateFound::Metadata => "metadata".into(),
             DateFound::DateLine => "date line".into(),
             DateFound::Dateline => "dateline".into(),

@@ -179,13 +179,18 @@ pub(crate) fn remove(connection: &Connection, id: &str) -> rusqlite::Result<Opti
         texts.push(row.get::<_, i64>(1)?);
         originals.extend(row.get::<_, Option<i64>>(2)?);
     }
-    // What was found in a story quotes its reports.
-    connection.execute(
-        "DELETE FROM story_analysis WHERE story IN (
-             SELECT story FROM placement WHERE report = ?1 UNION SELECT merged_into FROM story WHERE rowid IN
-                 (SELECT story FROM placement WHERE report = ?1))",
-        [report],
-    )?;
+    // What was found in a story quotes its reports, and so may a decision about one.
+    for table in ["story_analysis", "dossier"] {
+        connection.execute(
+            &format!(
+                "DELETE FROM {table} WHERE story IN (
+                     SELECT story FROM placement WHERE report = ?1 UNION SELECT merged_into FROM story WHERE rowid IN
+                         (SELECT story FROM placement WHERE report = ?1))"
+            ),
+            [report],
+        )?;
+    }
+    connection.execute("DELETE FROM decision WHERE report = ?", [id])?;
     connection.execute("DELETE FROM report WHERE rowid = ?", [report])?;
     for original in originals {
         connection.execute("UPDATE version SET map = NULL WHERE original = ?", [original])?;

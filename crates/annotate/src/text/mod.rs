@@ -1,7 +1,7 @@
 //! From a raw report to its blocks: headline, dateline, byline, paragraphs, boilerplate; outlet and date.
 //!
 //! Reading order: `line` (what a line is), `calendar` (dates as written), `dateline`, `byline`, `notice`, `boilerplate`,
-//! `closing` (what one line is), `block` (what it is among its neighbours), `outlet`, `published`, [`language`]. The text itself is never
+//! `closing` (what one line is), `block` (what it is among its neighbours), `outlet`, `published`, [`language`]; [`overrule`] (what a person decided). The text itself is never
 //! changed, so every span counts bytes of what intake handed over. Everything is linear in the text's length.
 
 mod block;
@@ -14,6 +14,7 @@ pub mod language;
 mod line;
 mod notice;
 mod outlet;
+pub mod overrule;
 mod published;
 
 use headwater_model::{Finding, RawReport, Report};

@@ -227,7 +227,7 @@ impl Analyst<'_> {
         let missing: Vec<&(String, u32)> = versions.iter().filter(|version| !read.contains_key(*version)).collect();
         let raws = missing.iter().map(|(report, version)| store.raw(report, Some(*version), false));
         let raws = raws.collect::<Result<Vec<_>, _>>()?;
-        let Read { witnesses, findings } = pipeline::read_reports(raws, &model, self.asked.threads);
+        let Read { witnesses, findings } = pipeline::read_reports(raws, &model, self.asked.threads, &Overrules::default());
         self.findings.extend(findings);
         let number: BTreeMap<&str, u32> = missing.iter().map(|(report, version)| (report.as_str(), *version)).collect();
         let named: Vec<_> = witnesses

@@ -41,7 +41,7 @@ pub struct Args {
     #[arg(long)]
     one_story: bool,
     #[command(flatten)]
-    overruling: super::edge::Overruling,
+    overruling: super::deciding::Overruling,
     /// Use the plain baselines in place of the methods, to see what the methods gain.
     #[arg(long, hide = true)]
     baseline: bool,
@@ -65,13 +65,13 @@ enum Format {
 /// Prints the dossier of every story in the reports that were named.
 pub fn run(args: &Args) -> Result<Outcome> {
     let methods = if args.baseline { Methods::BASELINE } else { Methods::USUAL };
-    let mut read = pipeline::read_with(&args.reading, &methods)?;
+    let overrules = args.overruling.load(&args.reading)?;
+    let mut read = pipeline::read_with(&args.reading, &methods, &overrules)?;
     let story = args.reading.stored.story.as_deref().map(|name| stored::story(&args.reading, name)).transpose()?;
     let mut stories = pipeline::stories(&read, args.one_story || story.is_some());
     if let (Some(id), [one]) = (story, stories.as_mut_slice()) {
         one.id = StoryId(id.into());
     }
-    let overrules = args.overruling.load(&args.reading.paths)?;
     let dated = pipeline::date_undated(&mut read, &stories);
     let dossiers = pipeline::collate_with(&read, stories, args.reading.threads(), &methods, &overrules);
     pipeline::note_dates(&mut read, dated);

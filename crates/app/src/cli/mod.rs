@@ -5,6 +5,7 @@ mod brief;
 mod changes;
 mod cluster;
 mod database;
+mod deciding;
 mod edge;
 mod export;
 mod extract;
@@ -14,6 +15,7 @@ mod forget;
 mod import;
 mod model;
 pub mod moment;
+mod overrule;
 mod read;
 mod report;
 mod reports;
@@ -68,6 +70,7 @@ enum Command {
     Report(report::Args),
     Trace(trace::Args),
     Edge(edge::Args),
+    Overrule(overrule::Args),
     Read(read::Args),
     Watch(watch::Args),
     Feeds(feeds::Args),
@@ -236,6 +239,7 @@ pub fn run(args: Args) -> Result<Outcome> {
         Command::Report(args) => report::run(&args),
         Command::Trace(args) => trace::run(&args),
         Command::Edge(args) => edge::run(&args),
+        Command::Overrule(args) => overrule::run(&args),
         Command::Read(args) => read::run(&args),
         Command::Watch(args) => watch::run(&args),
         Command::Feeds(args) => feeds::run(&args),

@@ -50,7 +50,7 @@ pub struct Args {
     #[arg(long)]
     all: bool,
     #[command(flatten)]
-    overruling: super::edge::Overruling,
+    overruling: super::deciding::Overruling,
 }
 
 /// Prints the trace of the report that was named.
@@ -71,8 +71,8 @@ pub fn run(args: &Args) -> Result<Outcome> {
     }
     let (stored, input) = (args.stored.clone(), args.input.clone());
     let reading = Reading { paths, stored, input, threads: args.threads, model: args.model.clone() };
-    let read = pipeline::read(&reading)?;
-    let overrules = args.overruling.load(&reading.paths)?;
+    let overrules = args.overruling.load(&reading)?;
+    let read = pipeline::read_with(&reading, &pipeline::Methods::USUAL, &overrules)?;
     let report = find(&read.witnesses, &args.report)?;
     let stories = pipeline::stories(&read, args.one_story);
     let story = stories.into_iter().find(|story| story.reports.contains(&report)).context("the report has no story")?;

@@ -72,7 +72,7 @@ pub struct Dated {
     pub date: String,
     /// `22:14`, as the outlet writes it; zone unknown.
     pub time: Option<String>,
-    /// `metadata`, `date-line`, `dateline`, `address`, `inferred`.
+    /// `person`, `metadata`, `date-line`, `dateline`, `address`, `inferred`.
     pub found: &'static str,
     /// The words that say it, if the text does.
     pub at: Option<Receipt>,

@@ -3,6 +3,7 @@
 //! A decision moves reports by placements that bear its number, so that undoing it can put them back where they were, if they
 //! are still where it put them. The grouping never merges what a person split.
 
+use crate::decision;
 use crate::error::Error;
 use crate::rows;
 use crate::store::Store;
@@ -205,9 +206,12 @@ fn decide(
     why: Option<&str>,
     at: &str,
 ) -> rusqlite::Result<i64> {
+    let number = decision::next_number(connection)?;
     connection
-        .prepare_cached("INSERT INTO story_decision (what, story, other, who, why, at) VALUES (?, ?, ?, ?, ?, ?)")?
-        .insert(params![what, story, other, who, why, at])
+        .prepare_cached(
+            "INSERT INTO story_decision (rowid, what, story, other, who, why, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        )?
+        .insert(params![number, what, story, other, who, why, at])
 }
 
 fn move_report(connection: &Connection, report: i64, story: i64, decision: i64, at: &str) -> rusqlite::Result<()> {

@@ -12,7 +12,7 @@ mod decide;
 mod list;
 mod place;
 
-pub use analysis::Basis;
+pub use analysis::{Basis, KeptDossier};
 pub use decide::{DecisionKind, StoryDecision};
 pub use list::{Member, StoryEntry, StoryFilter};
 pub use place::{Arrival, Grouping, Merge, Sketched, Waiting};
