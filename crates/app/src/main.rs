@@ -4,12 +4,14 @@
 //! stdout carries data, stderr everything else. Exit status: 0 done, 1 failed, 2 wrong usage, 3 done but some input could
 //! not be read or measured.
 
+mod analysis;
 mod arrival;
 mod changes;
 mod cli;
+mod decisions;
 mod keep;
 mod language;
-mod decisions;
+mod outlets;
 mod pipeline;
 mod reuse;
 mod stored;

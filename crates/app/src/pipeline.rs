@@ -13,10 +13,12 @@ use headwater_annotate::text::language::Language;
 use headwater_collate as collate;
 use headwater_intake::Intake;
 use headwater_model::{
-    DatedAt, Dossier, Finding, Layers, Overrules, Parse, RawReport, Report, ReportIx, Severity, Story, Witness,
+    DatedAt, Dossier, Finding, Layers, Overrules, Parse, RawReport, Report, ReportId, ReportIx, Severity, Story,
+    Witness,
 };
 use headwater_nlp::{Config, Model, layer};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Everything read from the reports one by one.
@@ -55,26 +57,58 @@ pub fn read(reading: &Reading) -> Result<Read> {
 pub fn read_with(reading: &Reading, methods: &Methods, overrules: &Overrules) -> Result<Read> {
     let cut = told_apart(take_in(reading)?, reading.threads(), overrules);
     let model = language::load(reading.model.as_deref())?;
-    Ok(layered(cut, &model, reading.threads(), methods))
+    Ok(layered(cut, Some(&model), reading.threads(), methods, BTreeMap::new()))
 }
 
-/// Reads reports that are at hand, with a language package that is loaded.
-pub fn read_reports(reports: Vec<RawReport>, model: &Arc<Model>, threads: usize, overrules: &Overrules) -> Read {
+/// Reads reports that are at hand, with a language package that is loaded. The layers of reports that were read before are taken
+/// as they are; without a package the others have none, and are said to be not measured.
+pub fn read_reports(
+    reports: Vec<RawReport>,
+    model: Option<&Arc<Model>>,
+    threads: usize,
+    overrules: &Overrules,
+    known: BTreeMap<ReportId, Layers>,
+) -> Read {
     let intake = Intake { reports, findings: Vec::new() };
-    layered(told_apart(intake, threads, overrules), model, threads, &Methods::USUAL)
+    layered(told_apart(intake, threads, overrules), model, threads, &Methods::USUAL, known)
 }
 
-/// Works out the layers of every report whose language is read.
-fn layered((reports, foreign, findings): Apart, model: &Arc<Model>, threads: usize, methods: &Methods) -> Read {
-    let blocks = reports.iter().map(|report| report.reading().count()).sum();
-    let bar = terminal::progress("reading", blocks);
-    let parses =
-        layer::parse_reports(model, &Config::default(), &reports, threads, &|done| bar.set_position(done as u64));
-    bar.finish_and_clear();
-
-    let mut witnesses: Vec<Witness> = in_pool(threads, || {
-        reports.into_par_iter().zip(parses).map(|(report, parse)| (methods.annotate)(report, parse)).collect()
-    });
+/// Works out the layers of every report whose language is read, unless they are known.
+fn layered(
+    (reports, foreign, mut findings): Apart,
+    model: Option<&Arc<Model>>,
+    threads: usize,
+    methods: &Methods,
+    mut known: BTreeMap<ReportId, Layers>,
+) -> Read {
+    let (mut witnesses, mut unread) = (Vec::with_capacity(reports.len() + foreign.len()), Vec::new());
+    for report in reports {
+        match known.remove(&report.id) {
+            Some(layers) => witnesses.push(Witness { report, layers }),
+            None => unread.push(report),
+        }
+    }
+    match model {
+        Some(model) => {
+            let blocks = unread.iter().map(|report| report.reading().count()).sum();
+            let bar = terminal::progress("reading", blocks);
+            let done = |done| bar.set_position(done as u64);
+            let parses = layer::parse_reports(model, &Config::default(), &unread, threads, &done);
+            bar.finish_and_clear();
+            let read: Vec<Witness> = in_pool(threads, || {
+                unread.into_par_iter().zip(parses).map(|(report, parse)| (methods.annotate)(report, parse)).collect()
+            });
+            witnesses.extend(read);
+        }
+        None => {
+            for report in unread {
+                let message = "not measured: there is no language package to read it with";
+                findings.push(Finding::lost(report.place.to_string(), message));
+                witnesses.push(Witness { report, layers: Layers::default() });
+            }
+            findings.sort();
+        }
+    }
     // What is in a language that is not read keeps its place among the reports, without layers.
     witnesses.extend(foreign.into_iter().map(|report| Witness { report, layers: Layers::default() }));
     witnesses.sort_by(|a, b| a.report.id.cmp(&b.report.id));

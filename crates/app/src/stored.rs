@@ -42,8 +42,20 @@ pub fn story(reading: &Reading, name: &str) -> Result<String> {
 /// # Errors
 /// If there is none.
 pub fn open(reading: &Reading) -> Result<Store> {
-    let named = reading.stored.db.clone().or_else(|| std::env::var_os("HEADWATER_DB").map(PathBuf::from));
-    cli::open(named.as_deref(), Access::Read)
+    cli::open(named(reading).as_deref(), Access::Read)
+}
+
+/// The same, so that what is found can be kept in it, if it may be written.
+///
+/// # Errors
+/// If there is none.
+pub fn open_to_keep(reading: &Reading) -> Result<Store> {
+    let store = open(reading)?;
+    Ok(Store::open(store.path(), Access::Write).unwrap_or(store))
+}
+
+fn named(reading: &Reading) -> Option<PathBuf> {
+    reading.stored.db.clone().or_else(|| std::env::var_os("HEADWATER_DB").map(PathBuf::from))
 }
 
 /// Ids of the reports that are meant, sorted, each with the version that is; the latest if none is named.

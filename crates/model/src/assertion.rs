@@ -1,9 +1,10 @@
 //! Assertions: one report making one claim at one span.
 
 use crate::{Source, Span};
+use serde::{Deserialize, Serialize};
 
 /// A clause that claims something, with who is said to claim it.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Assertion {
     /// The shortest run of words that says it, without its cue.
     pub span: Span,
@@ -30,7 +31,7 @@ pub struct Assertion {
 }
 
 /// How sure a report makes an assertion sound.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum Certainty {
     /// May, could, considers.
     Possible,
@@ -45,7 +46,7 @@ pub enum Certainty {
 }
 
 /// Does the report affirm or deny it?
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum Polarity {
     /// It is so.
     Affirmed,

@@ -1,9 +1,10 @@
 //! Who says what, in one report: quotations, attributions and credits.
 
 use crate::{AttributionIx, CompactString, Span};
+use serde::{Deserialize, Serialize};
 
 /// Words between quotation marks.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Quote {
     /// With the marks.
     pub span: Span,
@@ -14,7 +15,7 @@ pub struct Quote {
 }
 
 /// What quotation marks mean.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum QuoteKind {
     /// A whole utterance.
     Speech,
@@ -25,7 +26,7 @@ pub enum QuoteKind {
 }
 
 /// Somebody is said to have said, believed, denied or planned something (source, cue, content, as in PolNeAR).
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Attribution {
     /// How it is said.
     pub kind: AttributionKind,
@@ -42,7 +43,7 @@ pub struct Attribution {
 }
 
 /// How an attribution is worded.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum AttributionKind {
     /// The content is quoted speech.
     Direct,
@@ -57,7 +58,7 @@ pub enum AttributionKind {
 }
 
 /// What sort of thing the cue says the source did.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum CueClass {
     /// said, reported, announced, according to.
     Say,
@@ -81,7 +82,7 @@ pub enum CueClass {
 }
 
 /// The one an attribution names.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Source {
     /// The best name this report gives it: the full name where a surname or pronoun stands here.
     pub name: CompactString,
@@ -96,7 +97,7 @@ pub struct Source {
 }
 
 /// What a source is.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum SourceKind {
     /// A person by name.
     Person,
@@ -113,7 +114,7 @@ pub enum SourceKind {
 }
 
 /// A sign that a report owes something to another outlet.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Credit {
     /// The words that give credit, name included.
     pub span: Span,
@@ -127,7 +128,7 @@ pub struct Credit {
 }
 
 /// How credit is given.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum CreditKind {
     /// "X reported", "according to X", "citing X".
     Cited,

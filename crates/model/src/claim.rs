@@ -1,9 +1,10 @@
 //! Claims, origins, disagreements and mutations of a story.
 
 use crate::{AssertionIx, ClaimIx, OriginIx, Parent, Polarity, ReportIx, SpanRef};
+use serde::{Deserialize, Serialize};
 
 /// Assertions that say the same.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Claim {
     /// The assertion whose words stand for the claim.
     pub statement: SpanRef,
@@ -16,7 +17,7 @@ pub struct Claim {
 }
 
 /// One assertion of a claim.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct ClaimAssertion {
     /// Which report.
     pub report: ReportIx,
@@ -30,7 +31,7 @@ pub struct ClaimAssertion {
 }
 
 /// The person, body or document information comes from (not the outlet).
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Origin {
     /// A name or descriptor, as the fullest report words it.
     pub who: String,
@@ -41,7 +42,7 @@ pub struct Origin {
 }
 
 /// Sorts of origin.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum OriginKind {
     /// By name or office.
     OnRecord,
@@ -56,7 +57,7 @@ pub enum OriginKind {
 }
 
 /// Assertions that cannot both hold.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Disagreement {
     /// About what.
     pub kind: DisagreementKind,
@@ -69,7 +70,7 @@ pub struct Disagreement {
 }
 
 /// What a disagreement is about.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum DisagreementKind {
     /// How many, how much.
     Number,
@@ -90,7 +91,7 @@ pub enum DisagreementKind {
 }
 
 /// What changed in a passage on its way from parent to child.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Mutation {
     /// The parent's words.
     pub from: SpanRef,
@@ -107,7 +108,7 @@ pub struct Mutation {
 }
 
 /// Sorts of mutation.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum MutationKind {
     /// Sounds surer than it was.
     CertaintyUp,

@@ -1,9 +1,10 @@
 //! Everything found about one story.
 
 use crate::{Claim, Disagreement, Event, Mutation, Name, Origin, Stemma, Story};
+use serde::{Deserialize, Serialize};
 
 /// A story, taken apart. All `ReportIx` in it are positions in the run's list of witnesses.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Dossier {
     /// Its reports.
     pub story: Story,

@@ -1,9 +1,10 @@
 //! Names in one report.
 
 use crate::Span;
+use serde::{Deserialize, Serialize};
 
 /// One mention of a named thing.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Mention {
     /// The name's bytes, without article, title or possessive: "Havlas", "Czech National Bank".
     pub span: Span,
@@ -20,7 +21,7 @@ pub struct Mention {
 }
 
 /// What a name names.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum EntityKind {
     /// A human being.
     Person,

@@ -1,9 +1,10 @@
 //! The timeline of a story.
 
 use crate::{CompactString, SpanRef};
+use serde::{Deserialize, Serialize};
 
 /// Something dated.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Event {
     /// EDTF, level 0 or 1: `2025-06-17`, `2025-06`, `2025-06-17T22:14`, `2025-03-01/2025-03-04`, `2025-03~`.
     pub date: CompactString,

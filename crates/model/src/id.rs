@@ -1,12 +1,13 @@
 //! Ids, each its own type; the comment says what identity means.
 
 use compact_str::CompactString;
+use serde::{Deserialize, Serialize};
 
 /// Names one report in the outside world.
 ///
 /// It is what the input called it (`id` in `reports.jsonl` or JSONL, else the file's path below the folder that was
 /// named). It survives a run, and does not change when the text does.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct ReportId(pub CompactString);
 
 impl std::fmt::Display for ReportId {
@@ -16,7 +17,7 @@ impl std::fmt::Display for ReportId {
 }
 
 /// Names one story. Made from the ids of its reports, so the same reports give the same id.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct StoryId(pub CompactString);
 
 impl std::fmt::Display for StoryId {
@@ -28,7 +29,7 @@ impl std::fmt::Display for StoryId {
 macro_rules! index {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
         pub struct $name(pub u32);
 
         impl $name {

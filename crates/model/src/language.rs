@@ -1,9 +1,10 @@
 //! Tokens and sentences: what the language runtime gives the annotators.
 
 use crate::{CompactString, Span};
+use serde::{Deserialize, Serialize};
 
 /// The parsed text of one report: only the blocks that are read, in order.
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, Default, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Parse {
     /// In text order; white space tokens left out.
     pub tokens: Vec<Token>,
@@ -12,7 +13,7 @@ pub struct Parse {
 }
 
 /// A word or mark, with its place in the sentence's dependency tree.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Token {
     /// Its bytes.
     pub span: Span,
@@ -37,7 +38,7 @@ pub struct Token {
 }
 
 /// A sentence as the parser cut it.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Sentence {
     /// From its first token to its last.
     pub span: Span,
@@ -59,7 +60,7 @@ impl Sentence {
 macro_rules! labels {
     ($(#[$doc:meta])* $name:ident, $unknown:ident: $($variant:ident = $label:literal),+ $(,)?) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
         #[allow(missing_docs)]
         pub enum $name { $($variant,)+ $unknown }
 

@@ -1,9 +1,10 @@
 //! Names across the reports of a story.
 
 use crate::{EntityKind, SpanRef};
+use serde::{Deserialize, Serialize};
 
 /// One named thing, under every form the reports use.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Name {
     /// The fullest form.
     pub name: String,

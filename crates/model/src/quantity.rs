@@ -2,9 +2,10 @@
 
 use crate::measure::{Conversion, conversion};
 use crate::{CompactString, Span};
+use serde::{Deserialize, Serialize};
 
 /// A number with what it counts.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Quantity {
     /// All the words: "about EUR 2.4bn", "seven-strong", "38 votes".
     pub span: Span,
@@ -33,7 +34,7 @@ impl Quantity {
 }
 
 /// What a quantity counts.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum Unit {
     /// ISO 4217 code, or the currency's word in lower case where no code is known.
     Currency(CompactString),
@@ -48,7 +49,7 @@ pub enum Unit {
 }
 
 /// How exact the writer was.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum Exactness {
     /// No hedge.
     Exact,

@@ -1,12 +1,13 @@
 //! Where something stands in a text.
 
 use crate::ReportIx;
+use serde::{Deserialize, Serialize};
 
 /// A range of bytes of one version of a report's clean text, end-exclusive.
 ///
 /// `start <= end` always; both lie on character boundaries of the text they were made for. Code points and UTF-16
 /// units exist only at the edges of the program.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Span {
     /// First byte.
     pub start: u32,
@@ -15,7 +16,7 @@ pub struct Span {
 }
 
 /// A span of a named report: what every result of Headwater points with.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct SpanRef {
     /// The report, as a position in the run's list of witnesses.
     pub report: ReportIx,

@@ -1,9 +1,10 @@
 //! The stemma: who took what from whom, with the words that show it.
 
 use crate::{CompactString, ReportIx, Span, SpanRef};
+use serde::{Deserialize, Serialize};
 
 /// All derivations of a story.
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, Default, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Stemma {
     /// Direct parents only, sorted by child, then parent.
     pub derivations: Vec<Derivation>,
@@ -22,7 +23,7 @@ impl Stemma {
 }
 
 /// An edge from a parent to a child.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Derivation {
     /// Where it was taken from.
     pub parent: Parent,
@@ -39,7 +40,7 @@ pub struct Derivation {
 }
 
 /// The upper end of a derivation.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum Parent {
     /// A report of this run.
     Report(ReportIx),
@@ -51,7 +52,7 @@ pub enum Parent {
 }
 
 /// How a child depends on its parent.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum DerivationKind {
     /// The whole text, word for word.
     Verbatim,
@@ -66,7 +67,7 @@ pub enum DerivationKind {
 }
 
 /// One thing that shows a derivation.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Evidence {
     /// What sort.
     pub kind: EvidenceKind,
@@ -79,7 +80,7 @@ pub struct Evidence {
 }
 
 /// Sorts of evidence.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum EvidenceKind {
     /// The child names the parent's outlet.
     Credit,
@@ -102,7 +103,7 @@ pub enum EvidenceKind {
 }
 
 /// A parent that nearly won.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Rival {
     /// Who.
     pub parent: Parent,
@@ -111,7 +112,7 @@ pub struct Rival {
 }
 
 /// Aligned passages of two reports.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Reuse {
     /// In the report with the lower index.
     pub a: SpanRef,
@@ -126,7 +127,7 @@ pub struct Reuse {
 }
 
 /// How close aligned passages are.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum ReuseKind {
     /// The same words, small gaps allowed.
     Verbatim,
@@ -135,7 +136,7 @@ pub enum ReuseKind {
 }
 
 /// Reports that credit one another in a loop.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Circle {
     /// The reports, each crediting the next, the last crediting the first.
     pub reports: Vec<ReportIx>,

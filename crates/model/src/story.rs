@@ -1,9 +1,10 @@
 //! Stories: the reports of one developing matter.
 
 use crate::{CompactString, ReportIx, StoryId};
+use serde::{Deserialize, Serialize};
 
 /// The reports of one matter.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Story {
     /// Made from the ids of its reports.
     pub id: StoryId,
@@ -14,7 +15,7 @@ pub struct Story {
 }
 
 /// Why a report belongs to its story.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Assignment {
     /// The member it is most like; itself for a story of one.
     pub nearest: ReportIx,

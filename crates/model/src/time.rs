@@ -1,9 +1,10 @@
 //! Time expressions (TIMEX3, ISO-TimeML) of one report.
 
 use crate::{CompactString, Date, Span};
+use serde::{Deserialize, Serialize};
 
 /// A time expression with its value.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Timex {
     /// The words.
     pub span: Span,
@@ -24,7 +25,7 @@ pub struct Timex {
 }
 
 /// The four kinds of TIMEX3.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum TimexKind {
     /// A day or something longer on the calendar.
     Date,
@@ -37,7 +38,7 @@ pub enum TimexKind {
 }
 
 /// TIMEX3 `mod` values.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum Modifier {
     /// "before June".
     Before,

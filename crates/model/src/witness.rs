@@ -1,6 +1,7 @@
 //! A report seen as testimony: its text with every layer that was read from it.
 
 use crate::{Assertion, Attribution, Credit, Mention, Parse, Quantity, Quote, Report, Timex};
+use serde::{Deserialize, Serialize};
 
 /// A report with its layers.
 #[derive(Clone, PartialEq, Debug)]
@@ -12,7 +13,7 @@ pub struct Witness {
 }
 
 /// The layers of one report. Each is in text order; none edits another.
-#[derive(Clone, Default, PartialEq, Debug)]
+#[derive(Clone, Default, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Layers {
     /// Tokens and sentences.
     pub parse: Parse,

@@ -45,6 +45,7 @@ pub use decision::Decided;
 pub use error::Error;
 pub use feed::{Claim, Feed, Poll, Turn};
 pub use find::{Entry, Filter};
+pub use layer::NewLayer;
 pub use migration::SCHEMA;
 pub use page::{Page, PageState};
 pub use prepared::{LEAD_CHARS, Prepared};
@@ -53,7 +54,8 @@ pub use search::Hit;
 pub use source::Stamp;
 pub use store::{Access, Store};
 pub use story::{
-    Arrival, Basis, DecisionKind, Grouping, KeptDossier, Member, Merge, Sketched, StoryDecision, StoryEntry, StoryFilter, Waiting,
+    Arrival, Basis, DecisionKind, Grouping, KeptDossier, Member, Merge, Sketched, StoryDecision, StoryEntry,
+    StoryFilter, Waiting,
 };
 pub use transfer::{Exported, Imported};
 pub use versions::Version;

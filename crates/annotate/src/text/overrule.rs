@@ -52,7 +52,8 @@ mod tests {
     use headwater_model::{Date, DateFound, DatedAt, Media, Place, Precision, RawReport, ReportId};
 
     fn report() -> Report {
-        let text = "Bridge closed\n\nThe bridge is closed, the city said on Tuesday.\n\nFollow us for more.\n\nAdvertisement";
+        let text =
+            "Bridge closed\n\nThe bridge is closed, the city said on Tuesday.\n\nFollow us for more.\n\nAdvertisement";
         let raw = RawReport::blank(ReportId("r1".into()), Place::file("r1.txt"), Media::Text, text.to_owned());
         super::super::read(RawReport { outlet: Some("Courier".into()), ..raw }).0
     }

@@ -4,7 +4,7 @@ use headwater_report::view;
 use serde::{Deserialize, Serialize};
 
 /// Names what made an analysis. Another name, and everything is worked out anew.
-pub const PRODUCER: &str = concat!("headwater ", env!("CARGO_PKG_VERSION"), " changes 1");
+pub const PRODUCER: &str = concat!("headwater changes 1 ", env!("HEADWATER_ENGINE"));
 
 /// What was found.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]

@@ -10,23 +10,16 @@
 pub mod compare;
 pub mod found;
 
-use crate::pipeline::{self, Methods, Read};
-use crate::{language, terminal};
+use crate::analysis::{self, Analyst, Question};
+use crate::terminal;
 use anyhow::Result;
 use compare::{Change, Kind, Touched};
 use found::{Found, PRODUCER, Words};
-use headwater_collate::story;
-use headwater_model::{Finding, Overrules, Witness};
-use headwater_nlp::Model;
-use headwater_report::Brief;
+use headwater_model::Finding;
 use headwater_store::{Basis, Member, Store};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::Arc;
-
-/// Reports of a story that is taken apart for its changes, at most. A larger one is told with its new reports and versions only.
-pub const REPORTS_MAX: usize = 400;
 
 /// A story with what changed in it.
 pub struct Changed {
@@ -66,20 +59,21 @@ pub fn changes(store: &mut Store, asked: &Asked<'_>) -> Result<(Vec<Changed>, Ve
         let id = store.find_story(name)?;
         ids.retain(|changed| *changed == id);
     }
-    let mut analyst = Analyst { asked, model: None, findings: Vec::new() };
+    let analyst = Analyst::new(asked.model.clone(), asked.threads);
+    let mut comparer = Comparer { analyst, findings: Vec::new() };
     let mut all = Vec::new();
     let bar = terminal::progress("comparing", ids.len());
     for id in ids {
-        if let Some(changed) = one(store, asked, &id, &mut analyst)? {
+        if let Some(changed) = one(store, asked, &id, &mut comparer)? {
             all.push(changed);
         }
         bar.inc(1);
     }
     bar.finish_and_clear();
-    Ok((all, analyst.findings))
+    Ok((all, comparer.findings))
 }
 
-fn one(store: &mut Store, asked: &Asked<'_>, id: &str, analyst: &mut Analyst<'_>) -> Result<Option<Changed>> {
+fn one(store: &mut Store, asked: &Asked<'_>, id: &str, comparer: &mut Comparer) -> Result<Option<Changed>> {
     let before = store.members(id, Some(asked.since))?;
     let after = store.members(id, asked.until)?;
     // A story all of whose reports went elsewhere is told where they are now.
@@ -112,7 +106,8 @@ fn one(store: &mut Store, asked: &Asked<'_>, id: &str, analyst: &mut Analyst<'_>
         return Ok(None);
     }
     if asked.analyse
-        && let Some((old, new)) = analyst.both(store, id, &before, &after)?
+        && let Some(old) = comparer.found(store, id, Some(asked.since))?
+        && let Some(new) = comparer.found(store, id, asked.until)?
     {
         changes.extend(compare::compare(&old, &new, &touched));
     }
@@ -180,67 +175,39 @@ fn version_change(store: &Store, member: &Member, before: u32) -> Result<Change>
 }
 
 /// Takes stories apart, or finds that it was done.
-struct Analyst<'a> {
-    asked: &'a Asked<'a>,
-    /// The language package, once it was needed; `None` inside if it cannot be had.
-    model: Option<Option<Arc<Model>>>,
+struct Comparer {
+    analyst: Analyst,
     findings: Vec<Finding>,
 }
 
-impl Analyst<'_> {
-    /// The analyses of a story as it was and as it is; `None` if one cannot be made.
-    fn both(
-        &mut self,
-        store: &mut Store,
-        id: &str,
-        before: &[Member],
-        after: &[Member],
-    ) -> Result<Option<(Found, Found)>> {
-        let mut read: BTreeMap<(String, u32), Witness> = BTreeMap::new();
-        let Some(old) = self.found(store, id, before, &mut read)? else { return Ok(None) };
-        let Some(new) = self.found(store, id, after, &mut read)? else { return Ok(None) };
-        Ok(Some((old, new)))
-    }
-
-    fn found(
-        &mut self,
-        store: &mut Store,
-        id: &str,
-        members: &[Member],
-        read: &mut BTreeMap<(String, u32), Witness>,
-    ) -> Result<Option<Found>> {
-        let versions: Vec<(String, u32)> =
-            members.iter().map(|member| (member.report.clone(), member.version)).collect();
-        let basis = Basis::new(PRODUCER, &versions);
+impl Comparer {
+    /// What was found in a story at a time; `None` if it cannot be measured, which is noted.
+    fn found(&mut self, store: &mut Store, id: &str, as_of: Option<Timestamp>) -> Result<Option<Found>> {
+        let asked = Question::about(store, id.to_owned(), as_of)?;
+        let versions: Vec<(String, u32)> = asked.members.iter().map(|one| (one.report.clone(), one.version)).collect();
+        let basis = Basis::new(&analysis::producer(PRODUCER, &asked.decisions)?, &versions);
         if let Some(kept) = store.analysis(id, basis)?
             && let Ok(found) = serde_json::from_slice(&kept)
         {
             return Ok(Some(found));
         }
-        if members.len() > REPORTS_MAX {
-            let message =
-                format!("not measured: a story of {} reports; at most {REPORTS_MAX} are compared", members.len());
-            self.findings.push(Finding::lost(id, message));
-            return Ok(None);
-        }
-        let Some(model) = self.model() else { return Ok(None) };
-        let missing: Vec<&(String, u32)> = versions.iter().filter(|version| !read.contains_key(*version)).collect();
-        let raws = missing.iter().map(|(report, version)| store.raw(report, Some(*version), false));
-        let raws = raws.collect::<Result<Vec<_>, _>>()?;
-        let Read { witnesses, findings } = pipeline::read_reports(raws, &model, self.asked.threads, &Overrules::default());
-        self.findings.extend(findings);
-        let number: BTreeMap<&str, u32> = missing.iter().map(|(report, version)| (report.as_str(), *version)).collect();
-        let named: Vec<_> = witnesses
-            .into_iter()
-            .filter_map(|witness| {
-                let report = witness.report.id.0.to_string();
-                Some(((report.clone(), *number.get(report.as_str())?), witness))
-            })
-            .collect();
-        read.extend(named);
-        let mut of_story: Vec<Witness> = versions.iter().filter_map(|version| read.get(version).cloned()).collect();
-        of_story.sort_by(|a, b| a.report.id.cmp(&b.report.id));
-        let found = analysed(of_story, self.asked.threads);
+        let analysed = match self.analyst.story(store, id, as_of) {
+            Ok(analysed) => analysed,
+            // The database's own troubles end the run; what cannot be measured in one story does not.
+            Err(error) => {
+                let error = error.downcast::<headwater_store::Error>().map(anyhow::Error::from);
+                let not_measured = error.map_or_else(Ok, Err)?;
+                let message = format!("what is claimed was not compared: {not_measured:#}");
+                let finding = Finding::lost(id, message);
+                if !self.findings.contains(&finding) {
+                    self.findings.push(finding);
+                }
+                return Ok(None);
+            }
+        };
+        self.findings
+            .extend(analysed.findings.iter().filter(|new| !self.findings.contains(new)).cloned().collect::<Vec<_>>());
+        let found = analysed.brief.stories.first().map(Found::of).unwrap_or_default();
         match store.put_analysis(id, basis, &serde_json::to_vec(&found)?, Timestamp::now()) {
             // A database that may only be read is analysed anew each time.
             Ok(()) | Err(headwater_store::Error::ReadOnly { .. }) => {}
@@ -248,26 +215,4 @@ impl Analyst<'_> {
         }
         Ok(Some(found))
     }
-
-    fn model(&mut self) -> Option<Arc<Model>> {
-        if self.model.is_none() {
-            let loaded = language::load(self.asked.model.as_deref());
-            if let Err(error) = &loaded {
-                let message = format!("what is claimed was not compared: {error:#}");
-                self.findings.push(Finding::lost("language package", message));
-            }
-            self.model = Some(loaded.ok());
-        }
-        self.model.clone().flatten()
-    }
-}
-
-fn analysed(witnesses: Vec<Witness>, threads: usize) -> Found {
-    let mut read = Read { witnesses, findings: Vec::new() };
-    let stories = story::one(&read.witnesses);
-    let dated = pipeline::date_undated(&mut read, &stories);
-    let dossiers = pipeline::collate_with(&read, stories, threads, &Methods::USUAL, &Overrules::default());
-    pipeline::note_dates(&mut read, dated);
-    let brief = Brief::of(&read.witnesses, &dossiers, &[]);
-    brief.stories.first().map(Found::of).unwrap_or_default()
 }

@@ -1,12 +1,13 @@
 //! `headwater brief`: from reports to the dossier.
 
 use super::Reading;
+use crate::analysis::Analyst;
 use crate::pipeline::{self, Methods};
 use crate::stored;
 use crate::terminal::{self, Colour, Outcome};
 use anyhow::Result;
 use clap::ValueEnum;
-use headwater_model::StoryId;
+use headwater_model::{Dossier, Finding, StoryId, Witness};
 use headwater_report::{Brief, Style};
 
 /// Reads reports and prints, for each story, who said what first, who repeated it and who confirms it
@@ -64,6 +65,34 @@ enum Format {
 
 /// Prints the dossier of every story in the reports that were named.
 pub fn run(args: &Args) -> Result<Outcome> {
+    match args.kept_story() {
+        Some(name) => kept(args, name),
+        None => fresh(args),
+    }
+}
+
+impl Args {
+    /// The story of the database that is asked for as it is kept there: no other reports, methods or decisions.
+    fn kept_story(&self) -> Option<&str> {
+        let stored = &self.reading.stored;
+        let whole = stored.search.is_none() && !stored.filters.any() && self.reading.paths.is_empty();
+        let usual = !self.baseline && self.overruling.overrules.is_none();
+        stored.story.as_deref().filter(|_| whole && usual)
+    }
+}
+
+/// A story of the database: what was found before is not worked out again.
+fn kept(args: &Args, name: &str) -> Result<Outcome> {
+    let reading = &args.reading;
+    let mut store = stored::open_to_keep(reading)?;
+    let mut analyst = Analyst::new(reading.model.clone(), reading.threads());
+    let analysed = analyst.story(&mut store, name, reading.stored.as_of)?;
+    let dossiers = std::slice::from_ref(&analysed.dossier);
+    print(args, &analysed.witnesses, dossiers, &analysed.findings)
+}
+
+/// Reports that are read for this run.
+fn fresh(args: &Args) -> Result<Outcome> {
     let methods = if args.baseline { Methods::BASELINE } else { Methods::USUAL };
     let overrules = args.overruling.load(&args.reading)?;
     let mut read = pipeline::read_with(&args.reading, &methods, &overrules)?;
@@ -75,16 +104,20 @@ pub fn run(args: &Args) -> Result<Outcome> {
     let dated = pipeline::date_undated(&mut read, &stories);
     let dossiers = pipeline::collate_with(&read, stories, args.reading.threads(), &methods, &overrules);
     pipeline::note_dates(&mut read, dated);
-    let brief = || Brief::of(&read.witnesses, &dossiers, &read.findings);
+    print(args, &read.witnesses, &dossiers, &read.findings)
+}
+
+fn print(args: &Args, witnesses: &[Witness], dossiers: &[Dossier], findings: &[Finding]) -> Result<Outcome> {
+    let brief = || Brief::of(witnesses, dossiers, findings);
     let out = match if args.json { Format::Json } else { args.format } {
         Format::Text => {
             headwater_report::text(&brief(), Style { color: args.color.on(), width: terminal::COLUMNS, all: args.all })
         }
         Format::Markdown => headwater_report::markdown(&brief(), args.all),
-        Format::Html => headwater_report::html(&brief(), &read.witnesses),
+        Format::Html => headwater_report::html(&brief(), witnesses),
         Format::Json => headwater_report::json(&brief()),
-        Format::Gold => headwater_report::gold(&read.witnesses, &dossiers),
+        Format::Gold => headwater_report::gold(witnesses, dossiers),
     };
     terminal::print(&out)?;
-    Ok(terminal::report(&read.findings))
+    Ok(terminal::report(findings))
 }

@@ -15,6 +15,7 @@ mod forget;
 mod import;
 mod model;
 pub mod moment;
+mod outlets;
 mod overrule;
 mod read;
 mod report;
@@ -77,6 +78,7 @@ enum Command {
     Stories(stories::Args),
     Story(story::Args),
     Changes(changes::Args),
+    Outlets(outlets::Args),
     Search(search::Args),
     Reports(reports::Args),
     Text(text::Args),
@@ -246,6 +248,7 @@ pub fn run(args: Args) -> Result<Outcome> {
         Command::Stories(args) => stories::run(&args),
         Command::Story(args) => story::run(&args),
         Command::Changes(args) => changes::run(&args),
+        Command::Outlets(args) => outlets::run(&args),
         Command::Search(args) => search::run(&args),
         Command::Reports(args) => reports::run(&args),
         Command::Text(args) => text::run(&args),

@@ -5,6 +5,7 @@
 
 mod bad_input;
 mod contract;
+mod decisions;
 mod determinism;
 mod readme;
 mod reuse;

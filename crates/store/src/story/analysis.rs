@@ -83,7 +83,9 @@ impl Store {
         let (packed, at) = (pack::pack(found, b""), rows::time(at));
         self.write(|connection| {
             connection
-                .prepare_cached("INSERT OR REPLACE INTO dossier (story, basis, at, figures, packed) VALUES (?, ?, ?, ?, ?)")?
+                .prepare_cached(
+                    "INSERT OR REPLACE INTO dossier (story, basis, at, figures, packed) VALUES (?, ?, ?, ?, ?)",
+                )?
                 .execute(params![row, basis.0.as_bytes(), at, figures, packed])
                 .map(drop)
         })
