@@ -6,6 +6,7 @@
 
 mod analysis;
 mod arrival;
+mod briefing;
 mod changes;
 mod cli;
 mod decisions;

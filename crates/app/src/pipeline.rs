@@ -31,15 +31,22 @@ pub struct Read {
 
 /// How one report is read, and how one story is taken apart.
 pub struct Methods {
+    is_usual: bool,
     annotate: fn(Report, Parse) -> Witness,
     collate: fn(&[Witness], Story, &Overrules) -> Dossier,
 }
 
 impl Methods {
     /// The real ones.
-    pub const USUAL: Methods = Methods { annotate: annotate::annotate, collate: collate::collate };
+    pub const USUAL: Methods = Methods { is_usual: true, annotate: annotate::annotate, collate: collate::collate };
     /// The plain ones beside them.
-    pub const BASELINE: Methods = Methods { annotate: annotate::baseline::annotate, collate: collate::baseline };
+    pub const BASELINE: Methods =
+        Methods { is_usual: false, annotate: annotate::baseline::annotate, collate: collate::baseline };
+
+    /// True for the real ones.
+    pub fn are_usual(&self) -> bool {
+        self.is_usual
+    }
 }
 
 /// Reads the reports below the paths that were named, and writes their layers.

@@ -34,6 +34,7 @@ use crate::terminal::Outcome;
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 pub use cluster::word as cluster_word;
+pub use deciding::Overruling;
 pub use filters::Filters;
 use headwater_intake::{Config, Fields, Limits};
 use headwater_nlp::package;

@@ -1,13 +1,11 @@
 //! `headwater report`: a story to send and to keep.
 
 use super::Reading;
-use crate::pipeline::{self, Methods};
-use crate::stored;
+use crate::briefing;
+use crate::pipeline::Methods;
 use crate::terminal::{self, Outcome};
 use anyhow::{Context, Result};
 use clap::ValueEnum;
-use headwater_model::StoryId;
-use headwater_report::Brief;
 use std::path::PathBuf;
 
 /// Writes a story, or the stories of some reports, as one file that is complete in itself
@@ -35,7 +33,7 @@ pub struct Args {
     #[arg(long)]
     one_story: bool,
     #[command(flatten)]
-    overruling: super::edge::Overruling,
+    overruling: super::Overruling,
 }
 
 /// Shapes of the file.
@@ -52,19 +50,10 @@ enum Format {
 /// Writes the stories that were named.
 pub fn run(args: &Args) -> Result<Outcome> {
     let reading = named(&args.reading);
-    let mut read = pipeline::read(&reading)?;
-    let story = reading.stored.story.as_deref().map(|name| stored::story(&reading, name)).transpose()?;
-    let mut stories = pipeline::stories(&read, args.one_story || story.is_some());
-    if let (Some(id), [one]) = (story, stories.as_mut_slice()) {
-        one.id = StoryId(id.into());
-    }
-    let overrules = args.overruling.load(&reading.paths)?;
-    let dated = pipeline::date_undated(&mut read, &stories);
-    let dossiers = pipeline::collate_with(&read, stories, reading.threads(), &Methods::USUAL, &overrules);
-    pipeline::note_dates(&mut read, dated);
-    let brief = Brief::of(&read.witnesses, &dossiers, &read.findings);
+    let briefing = briefing::take_apart(&reading, &args.overruling, &Methods::USUAL, args.one_story)?;
+    let brief = briefing.brief();
     let text = match args.format {
-        Format::Html => headwater_report::html(&brief, &read.witnesses),
+        Format::Html => headwater_report::html(&brief, &briefing.witnesses),
         Format::Markdown => headwater_report::markdown(&brief, true),
         Format::Json => headwater_report::json(&brief),
     };
@@ -75,7 +64,7 @@ pub fn run(args: &Args) -> Result<Outcome> {
         }
         None => terminal::print(&text)?,
     }
-    Ok(terminal::report(&read.findings))
+    Ok(terminal::report(&briefing.findings))
 }
 
 /// A single name that is no file and looks like a story's id is one.

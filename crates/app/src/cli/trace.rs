@@ -50,7 +50,7 @@ pub struct Args {
     #[arg(long)]
     all: bool,
     #[command(flatten)]
-    overruling: super::deciding::Overruling,
+    overruling: super::Overruling,
 }
 
 /// Prints the trace of the report that was named.
