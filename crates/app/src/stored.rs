@@ -3,7 +3,7 @@
 use crate::cli::{self, Reading};
 use anyhow::{Result, bail};
 use headwater_model::RawReport;
-use headwater_store::{Access, Store};
+use headwater_store::{Access, Filter, Store};
 use std::path::PathBuf;
 
 /// Reports taken at once at most. All of them are in memory, with their layers, while they are compared.
@@ -60,7 +60,7 @@ fn named(reading: &Reading) -> Option<PathBuf> {
 
 /// Ids of the reports that are meant, sorted, each with the version that is; the latest if none is named.
 fn ids(store: &Store, reading: &Reading) -> Result<Vec<(String, Option<u32>)>> {
-    let filter = reading.stored.filters.filter()?;
+    let filter = Filter { as_of: reading.stored.as_of, ..reading.stored.filters.filter()? };
     reading.stored.filters.tell_undated(store)?;
     let mut ids = match &reading.stored.search {
         Some(query) => store.matching(query, &filter)?,

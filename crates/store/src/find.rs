@@ -4,6 +4,7 @@ use crate::error::Error;
 use crate::store::Store;
 use crate::{address, rows};
 use headwater_model::{Date, Place};
+use jiff::Timestamp;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 
@@ -16,6 +17,8 @@ pub struct Filter {
     pub since: Option<Date>,
     /// Published on this day or earlier. A report without a date is not meant.
     pub until: Option<Date>,
+    /// As it was known at this time: reports and versions that were read by then.
+    pub as_of: Option<Timestamp>,
 }
 
 impl Filter {
@@ -36,7 +39,23 @@ impl Filter {
             conditions.push("version.published < ?".to_owned());
             values.push(Value::Text(until.tomorrow().map_or_else(|_| "A".to_owned(), |day| day.to_string())));
         }
+        if let Some(as_of) = self.as_of {
+            conditions.push("version.first_seen <= ?".to_owned());
+            values.push(Value::Text(rows::time(as_of)));
+        }
         (conditions.join(" AND "), values)
+    }
+
+    /// The condition that a version is the latest of its report, then or now.
+    fn latest(&self) -> String {
+        match self.as_of {
+            None => LATEST.to_owned(),
+            Some(as_of) => format!(
+                "version.number = (SELECT max(number) FROM version AS other
+                     WHERE other.report = version.report AND other.first_seen <= '{}')",
+                rows::time(as_of)
+            ),
+        }
     }
 
     /// True if reports without a date are left out.
@@ -131,13 +150,13 @@ impl Store {
         limit: Option<usize>,
         mut take: impl FnMut(Entry) -> bool,
     ) -> Result<(), Error> {
-        let (condition, values) = filter.condition();
+        let ((condition, values), latest) = (filter.condition(), filter.latest());
         let limit = limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(i64::MAX));
         // Which ones first, from what is small; then what is shown of those.
         let sql = format!(
             "WITH chosen AS MATERIALIZED (
                 SELECT version.rowid AS row FROM version JOIN report ON report.rowid = version.report
-                WHERE {LATEST} AND {condition}
+                WHERE {latest} AND {condition}
                 ORDER BY version.published IS NULL, version.published DESC, report.id LIMIT {limit})
              SELECT {ENTRY} FROM chosen JOIN version ON version.rowid = chosen.row {JOINED}
              ORDER BY version.published IS NULL, version.published DESC, report.id"
@@ -146,7 +165,12 @@ impl Store {
             let mut statement = connection.prepare(&sql)?;
             let mut rows = statement.query(params_from_iter(values))?;
             while let Some(row) = rows.next()? {
-                if !take(entry(row)?) {
+                let mut entry = entry(row)?;
+                if filter.as_of.is_some() {
+                    // Later versions were not known then.
+                    entry.versions = row.get(18)?;
+                }
+                if !take(entry) {
                     break;
                 }
             }
@@ -159,8 +183,8 @@ impl Store {
     /// # Errors
     /// If the database cannot be read.
     pub fn count(&self, filter: &Filter) -> Result<u64, Error> {
-        let (condition, values) = filter.condition();
-        let sql = format!("SELECT count(*) FROM version WHERE {LATEST} AND {condition}");
+        let ((condition, values), latest) = (filter.condition(), filter.latest());
+        let sql = format!("SELECT count(*) FROM version WHERE {latest} AND {condition}");
         self.read(|connection| connection.query_row(&sql, params_from_iter(values), |row| row.get(0)))
     }
 

@@ -11,6 +11,7 @@ use crate::find::{self, Entry, Filter};
 use crate::store::Store;
 use crate::{query, rows};
 use headwater_model::Span;
+use jiff::Timestamp;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params, params_from_iter};
 use std::collections::HashSet;
@@ -57,7 +58,11 @@ impl Store {
         self.read(|connection| {
             let mut hits = Vec::new();
             for (version, score) in ranked(connection, &expression, filter, limit)? {
-                let (report, number, text) = find::version(connection, version)?;
+                let (mut report, number, text) = find::version(connection, version)?;
+                if let Some(as_of) = filter.as_of {
+                    // Later versions were not known then.
+                    report.versions = known(connection, &report.id, as_of)?;
+                }
                 let (matched, matched_title, snippet) = (Vec::new(), Vec::new(), Span::default());
                 hits.push(Hit { report, score, version: number, text, matched, matched_title, snippet });
             }
@@ -83,6 +88,16 @@ impl Store {
             connection.prepare(&sql)?.query_map(params_from_iter(values), |row| row.get(0))?.collect()
         })
     }
+}
+
+/// How many versions of a report were known at a time.
+fn known(connection: &Connection, report: &str, as_of: Timestamp) -> rusqlite::Result<u32> {
+    connection
+        .prepare_cached(
+            "SELECT coalesce(max(version.number), 0) FROM version JOIN report ON report.rowid = version.report
+             WHERE report.id = ? AND version.first_seen <= ?",
+        )?
+        .query_row(params![report, rows::time(as_of)], |row| row.get(0))
 }
 
 /// Rows of the best version of the best reports, with their scores.

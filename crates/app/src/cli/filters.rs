@@ -29,6 +29,7 @@ impl Filters {
             outlet: self.outlet.clone(),
             since: self.since.as_deref().map(day).transpose()?,
             until: self.until.as_deref().map(day).transpose()?,
+            as_of: None,
         })
     }
 

@@ -1,9 +1,10 @@
 //! `headwater reports`: what is in the database.
 
-use super::{Database, Filters};
+use super::{Database, Filters, moment};
 use crate::terminal::{self, Outcome};
 use anyhow::Result;
-use headwater_store::{Access, Entry};
+use headwater_store::{Access, Entry, Filter};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -18,6 +19,10 @@ pub struct Args {
     database: Database,
     #[command(flatten)]
     filters: Filters,
+    /// As it was known then: only reports and versions that were read before this time (2025-06-17, 2025-06-17T14:05Z, or 2h for
+    /// two hours ago).
+    #[arg(long, value_name = "TIME", value_parser = moment::moment)]
+    as_of: Option<Timestamp>,
     /// Most reports to list.
     #[arg(long, value_name = "N", default_value_t = 50)]
     limit: usize,
@@ -29,7 +34,7 @@ pub struct Args {
 /// Lists the reports that the filters mean.
 pub fn run(args: &Args) -> Result<Outcome> {
     let store = args.database.open(Access::Read)?;
-    let filter = args.filters.filter()?;
+    let filter = Filter { as_of: args.as_of, ..args.filters.filter()? };
     let mut out = String::new();
     let mut listed = 0;
     store.reports(&filter, Some(args.limit), |entry| {

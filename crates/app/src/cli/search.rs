@@ -1,10 +1,11 @@
 //! `headwater search`: words in all stored reports.
 
-use super::{Database, Filters, reports};
+use super::{Database, Filters, moment, reports};
 use crate::terminal::{self, Colour, Outcome};
 use anyhow::Result;
 use headwater_model::Span;
-use headwater_store::{Access, Hit};
+use headwater_store::{Access, Filter, Hit};
+use jiff::Timestamp;
 use serde_json::json;
 use std::fmt::Write;
 
@@ -28,6 +29,10 @@ pub struct Args {
     database: Database,
     #[command(flatten)]
     filters: Filters,
+    /// As it was known then: only reports and versions that were read before this time (2025-06-17, 2025-06-17T14:05Z, or 2h for
+    /// two hours ago).
+    #[arg(long, value_name = "TIME", value_parser = moment::moment)]
+    as_of: Option<Timestamp>,
     /// Most reports to show.
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u16).range(1..=1000))]
     limit: u16,
@@ -42,7 +47,7 @@ pub struct Args {
 /// Shows the best matches.
 pub fn run(args: &Args) -> Result<Outcome> {
     let store = args.database.open(Access::Read)?;
-    let filter = args.filters.filter()?;
+    let filter = Filter { as_of: args.as_of, ..args.filters.filter()? };
     let hits = store.search(&args.query.join(" "), &filter, usize::from(args.limit))?;
     let mut out = String::new();
     for hit in &hits {

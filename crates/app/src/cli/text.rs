@@ -1,9 +1,10 @@
 //! `headwater text`: the words of a report in the database.
 
-use super::Database;
+use super::{Database, moment};
 use crate::terminal::{self, Outcome};
 use anyhow::{Context, Result};
 use headwater_store::Access;
+use jiff::Timestamp;
 use std::io::Write;
 
 /// Prints the text of a report, or the bytes it was read from
@@ -18,6 +19,9 @@ pub struct Args {
     /// A version, from 1; the latest if not said.
     #[arg(long, value_name = "N")]
     version: Option<u32>,
+    /// The version that was the latest at this time (2025-06-17, 2025-06-17T14:05Z, or 2h for two hours ago).
+    #[arg(long, value_name = "TIME", value_parser = moment::moment, conflicts_with = "version")]
+    as_of: Option<Timestamp>,
     /// Print the original bytes: the page, the line, the message.
     #[arg(long)]
     original: bool,
@@ -27,7 +31,14 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<Outcome> {
     let store = args.database.open(Access::Read)?;
     let id = store.find(&args.report)?;
-    let raw = store.raw(&id, args.version, args.original)?;
+    let version = match args.as_of {
+        None => args.version,
+        Some(as_of) => {
+            let known = store.version_as_of(&id, as_of)?;
+            Some(known.with_context(|| format!("report '{id}' was not known at {as_of}"))?)
+        }
+    };
+    let raw = store.raw(&id, version, args.original)?;
     if args.original {
         let original = raw.original.with_context(|| format!("no original bytes are kept of '{id}'"))?;
         let mut out = std::io::stdout().lock();

@@ -170,6 +170,35 @@ fn changes_tell_new_reports_new_stories_and_what_a_version_takes_back() {
 }
 
 #[test]
+fn lists_searches_and_texts_are_shown_as_they_were_known() {
+    let desk = Desk::new();
+    desk.read("Gazette", "Port of Ostmark shut as strike begins", "2025-03-03", PORT);
+    let then = a_second_later();
+    desk.read(
+        "Gazette",
+        "Port of Ostmark open again",
+        "2025-03-03",
+        "The port of Ostmark is open again, its authority said.",
+    );
+    desk.read("Farmer", "Late frost ruins apple crop", "2025-03-03", FROST);
+    let lines = |args: &[&str]| -> Vec<Value> {
+        desk.good(args).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    let told = |found: Vec<Value>| -> Vec<(Value, Value)> {
+        found.iter().map(|report| (report["title"].clone(), report["versions"].clone())).collect()
+    };
+    let was = vec![(json!("Port of Ostmark shut as strike begins"), json!(1))];
+    assert_eq!(lines(&["reports", "--json"]).len(), 2);
+    assert_eq!(told(lines(&["reports", "--json", "--as-of", &then])), was);
+    assert_eq!(told(lines(&["search", "ostmark", "--json"]))[0].1, 2);
+    assert_eq!(told(lines(&["search", "ostmark", "--json", "--as-of", &then])), was);
+    assert!(lines(&["search", "frost OR open", "--json", "--as-of", &then]).is_empty());
+    assert_eq!(desk.good(&["text", "https://example.org/Gazette", "--as-of", &then]).trim(), PORT);
+    let unknown = desk.run(&["text", "https://example.org/Farmer", "--as-of", &then]);
+    assert!(unknown.status == 1 && unknown.stderr.contains("was not known at"), "{}", unknown.stderr);
+}
+
+#[test]
 fn without_a_language_package_changes_say_what_was_not_measured() {
     let desk = Desk::new();
     desk.read("Gazette", "Port of Ostmark shut as strike begins", "2025-03-03", PORT);
