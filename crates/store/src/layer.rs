@@ -6,6 +6,9 @@ use crate::{pack, rows};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, params};
 
+/// How the names of producers begin whose layers are only kept to save work: they are not exported.
+pub const CACHE: &str = "cache:";
+
 /// A layer to be kept.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NewLayer {

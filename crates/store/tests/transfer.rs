@@ -6,7 +6,7 @@ mod common;
 
 use common::{at, get_all, page, prepared, raw, store};
 use headwater_model::{ByteMap, Finding, Original, Piece, Span};
-use headwater_store::{Added, Batch, Error, Filter, Stamp, Store};
+use headwater_store::{Added, Batch, Error, Filter, NewLayer, Stamp, Store};
 
 /// A database with something of everything.
 fn full() -> (tempfile::TempDir, Store) {
@@ -37,6 +37,11 @@ fn full() -> (tempfile::TempDir, Store) {
     copy.place.path = "elsewhere.txt".to_owned();
     store.add(vec![prepared(copy)], at(3)).unwrap();
     store.put_layer(&kept[0].id, 1, "assertions", "1", &[0, 159, 1], at(4)).unwrap();
+    let cache = NewLayer { report: kept[0].id.clone(), version: 1, producer_version: "1".into(), bytes: vec![1] };
+    store.put_layers("cache:layers", &[cache], at(4)).unwrap();
+    store.decide(Some(&kept[0].id), r#"{"what":"date"}"#, Some("ana"), Some("so"), at(4)).unwrap();
+    let undone = store.decide(None, r#"{"what":"aside"}"#, None, None, at(4)).unwrap();
+    store.undo_decision(undone, Some("ben"), at(5)).unwrap();
     store.add(vec![prepared(page("bad", "Bad words."))], at(5)).unwrap();
     store.takedown("https://example.org/bad", "court order", at(6)).unwrap();
     store.add_feed("https://example.org/feed", Some("Example"), at(7)).unwrap();
@@ -73,6 +78,10 @@ fn a_database_comes_back_whole() {
     };
     assert_eq!(count(&from), count(&to));
     assert_eq!(to.feeds().unwrap(), from.feeds().unwrap());
+    assert_eq!(to.decisions(None).unwrap(), from.decisions(None).unwrap());
+    assert_eq!(to.decisions(None).unwrap().len(), 2);
+    let layer = |store: &Store, name| store.layer(&get_all(store)[0].id, 1, name, "1").unwrap();
+    assert!(layer(&to, "cache:layers").is_none(), "what is only kept to save work stays where it was made");
     assert_eq!(to.feeds().unwrap().len(), 1);
     assert!(to.is_read("a.txt", Stamp { size: 7, changed: 8 }).unwrap());
     assert_eq!(to.search("corrected", &Filter::default(), 10).unwrap().len(), 1);

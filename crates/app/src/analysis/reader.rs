@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 /// What the layers are kept as.
-const LAYERS: &str = "layers";
+const LAYERS: &str = "cache:layers";
 
 /// Reads versions of reports.
 pub struct Reader {

@@ -3,7 +3,7 @@
 //! What stands in a file is not trusted: every line is checked, and what its text is called is worked out anew.
 
 use super::line::{self, Line, Version};
-use super::{FORMAT, watched};
+use super::{FORMAT, decided, watched};
 use crate::add::{Added, Adding, BATCH_BYTES_MAX, BATCH_REPORTS_MAX};
 use crate::error::Error;
 use crate::prepared::{Dated, Packed, Prepared};
@@ -80,6 +80,7 @@ enum Item {
     Finding(Finding, String),
     Feed(Box<line::Feed>),
     Page(line::Page),
+    Decision(Box<line::Decision>),
     Report(Vec<Ready>),
 }
 
@@ -152,6 +153,7 @@ impl<'a> Lines<'a> {
                 }
                 Line::Feed(feed) => Item::Feed(feed),
                 Line::Page(page) => Item::Page(page),
+                Line::Decision(decision) => Item::Decision(decision),
                 Line::Report(report) => {
                     let mut versions = Vec::new();
                     for version in report.versions {
@@ -271,6 +273,7 @@ fn add(connection: &Connection, adding: &mut Adding<'_>, item: &Item, imported: 
         Item::Finding(finding, at) => rows::note(connection, None, finding, at)?,
         Item::Feed(feed) => watched::add_feed(connection, feed)?,
         Item::Page(page) => watched::add_page(connection, page)?,
+        Item::Decision(decision) => decided::add(connection, decision)?,
         Item::Report(versions) => {
             for version in versions {
                 add_version(connection, adding, version, imported)?;

@@ -13,6 +13,7 @@ pub(crate) enum Line {
     Finding(Finding),
     Feed(Box<Feed>),
     Page(Page),
+    Decision(Box<Decision>),
     Report(Box<Report>),
     /// How many reports there were.
     End(u64),
@@ -72,6 +73,18 @@ pub(crate) struct Page {
     pub(crate) last_modified: Option<String>,
     pub(crate) last_error: Option<String>,
     pub(crate) at: String,
+}
+
+/// What a person decided. The fields are the table's.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Decision {
+    pub(crate) report: Option<String>,
+    pub(crate) matter: String,
+    pub(crate) who: Option<String>,
+    pub(crate) why: Option<String>,
+    pub(crate) at: String,
+    pub(crate) undone_at: Option<String>,
+    pub(crate) undone_by: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
