@@ -3,6 +3,7 @@
 mod annotate;
 mod brief;
 mod changes;
+mod claim;
 mod cluster;
 mod database;
 mod deciding;
@@ -81,6 +82,7 @@ enum Command {
     Changes(changes::Args),
     Outlets(outlets::Args),
     Search(search::Args),
+    Claim(claim::Args),
     Reports(reports::Args),
     Text(text::Args),
     Versions(versions::Args),
@@ -251,6 +253,7 @@ pub fn run(args: Args) -> Result<Outcome> {
         Command::Changes(args) => changes::run(&args),
         Command::Outlets(args) => outlets::run(&args),
         Command::Search(args) => search::run(&args),
+        Command::Claim(args) => claim::run(&args),
         Command::Reports(args) => reports::run(&args),
         Command::Text(args) => text::run(&args),
         Command::Versions(args) => versions::run(&args),

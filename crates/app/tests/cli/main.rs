@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)] // a test that cannot read its own input should stop
 
 mod bad_input;
+mod claim;
 mod contract;
 mod decisions;
 mod determinism;

@@ -5,6 +5,7 @@ mod cluster;
 mod disagree;
 mod independent;
 mod mutate;
+mod nearest;
 mod order;
 mod origin;
 mod pair;
@@ -21,6 +22,7 @@ mod value;
 use headwater_model::{Claim, Disagreement, Mutation, Name, Origin, Stemma, Story, Witness};
 
 pub use align::plain;
+pub use nearest::{Near, nearest, says_something};
 
 /// The claims of a story and the origins behind them, with what was worked out on the way.
 pub struct Aligned<'w> {

@@ -60,6 +60,11 @@ struct Term {
     near: Vec<(u32, f32)>,
 }
 
+/// The reports of a story that are there.
+fn of_story<'w>(witnesses: &'w [Witness], story: &Story) -> impl Iterator<Item = (ReportIx, &'w Witness)> {
+    story.reports.iter().filter_map(|&report| Some((report, witnesses.get(report.at())?)))
+}
+
 struct ReportTerms {
     /// First token, term, weight of its kind; ascending by token.
     at: Vec<(u32, u32, f32)>,
@@ -69,12 +74,27 @@ struct ReportTerms {
 impl Likeness {
     /// Learns the rarity of terms from the sentences of `story`. Linear in its tokens.
     pub fn learn(witnesses: &[Witness], story: &Story, names: &[Name]) -> Likeness {
+        Likeness::learn_from(of_story(witnesses, story), names)
+    }
+
+    /// The same with a text beside the story, so that its passages can be held against the story's. The text goes by the report
+    /// number that is given back.
+    pub fn learn_beside(
+        witnesses: &[Witness],
+        story: &Story,
+        names: &[Name],
+        beside: &Witness,
+    ) -> (Likeness, ReportIx) {
+        let number = ReportIx::from(witnesses.len());
+        (Likeness::learn_from(of_story(witnesses, story).chain([(number, beside)]), names), number)
+    }
+
+    fn learn_from<'w>(texts: impl Iterator<Item = (ReportIx, &'w Witness)>, names: &[Name]) -> Likeness {
         let mut words = Vocabulary::new();
         let places = NamePlaces::new(names);
         let mut reports = FxHashMap::default();
         let mut sentences = 0u32;
-        for &report in &story.reports {
-            let Some(witness) = witnesses.get(report.at()) else { continue };
+        for (report, witness) in texts {
             let found = terms(witness, report, names, &places);
             let at: Vec<(u32, u32, f32)> =
                 found.iter().map(|term| (term.token, words.intern(term), term.weight)).collect();

@@ -44,6 +44,20 @@ impl Thesaurus {
     }
 }
 
+/// Words of a lemma's groups besides itself, in the table's order, each once, at most `most`.
+pub fn synonyms(lemma: &str, most: usize) -> Vec<&'static str> {
+    let mut found: Vec<&'static str> = Vec::new();
+    for line in TABLE.lines().filter(|line| line.split_whitespace().any(|word| word == lemma)) {
+        let others = line.split_whitespace().filter(|&word| word != lemma);
+        for word in others {
+            if found.len() < most && !found.contains(&word) {
+                found.push(word);
+            }
+        }
+    }
+    found
+}
+
 const TABLE: &str = "\
 resign resignation quit leave depart departure exit go step retire retirement stand
 remove oust fire sack dismiss dismissal topple depose overthrow fall
@@ -330,5 +344,12 @@ mod tests {
         let mut over: Vec<_> = count.into_iter().filter(|&(_, lines)| lines > GROUPS_MAX).collect();
         over.sort_unstable();
         assert_eq!(over, []);
+    }
+
+    #[test]
+    fn synonyms_are_a_words_groups_without_itself() {
+        assert_eq!(synonyms("ceasefire", 9), ["truce", "armistice"]);
+        assert_eq!(synonyms("ceasefire", 1), ["truce"]);
+        assert!(synonyms("zither", 9).is_empty());
     }
 }

@@ -289,6 +289,7 @@ mod tests {
                 })
                 .collect(),
             forbidden: forbidden.iter().map(|&(parent, child)| (id(child), PinnedParent::Report(id(parent)))).collect(),
+            ..Overrules::default()
         }
     }
 

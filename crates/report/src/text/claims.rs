@@ -53,7 +53,8 @@ pub(super) fn claims(page: &mut Page, story: &Story) {
     }
 }
 
-fn one(page: &mut Page, story: &Story, claim: &Claim) {
+/// Writes one claim: its words, the numbers, who says or denies it.
+pub(crate) fn one(page: &mut Page, story: &Story, claim: &Claim) {
     let number = claim.id.trim_start_matches('c');
     let first = Line::new().then(Tone::Dim, &format!("{number:>4}  "));
     let words = Line::new().then(Tone::Strong, &quoted(&claim.statement.text));
