@@ -39,7 +39,7 @@ pub fn clauses(tree: &Tree<'_>, sentence: &Sentence, voices: &Voices<'_>) -> Vec
 /// True if `i` heads a clause that can be a claim.
 fn predicate(tree: &Tree<'_>, i: usize) -> bool {
     if !tree.is_verb(i) {
-        return false;
+        return shouted(tree, i);
     }
     // "to put up", "let them go": nothing is claimed.
     let bare = tree.child(i, &[Dep::Aux]).is_some_and(|aux| tree.is(aux, "to"));
@@ -66,6 +66,16 @@ fn predicate(tree: &Tree<'_>, i: usize) -> bool {
         Dep::Dep | Dep::Appos | Dep::Nsubj | Dep::Meta | Dep::Attr => finite,
         _ => false,
     }
+}
+
+/// "ROVERS have WON the race": a verb in capitals, which taggers take for a name.
+fn shouted(tree: &Tree<'_>, i: usize) -> bool {
+    let word = tree.word(i);
+    word.len() > 1
+        && word.chars().all(char::is_uppercase)
+        && matches!(tree.dep(i), Dep::Root | Dep::Ccomp)
+        && tree.child(i, &[Dep::Aux, Dep::Auxpass]).is_some_and(|aux| !tree.is(aux, "to"))
+        && tree.child(i, &[Dep::Nsubj, Dep::Nsubjpass]).is_some()
 }
 
 /// A coordinated verb without an auxiliary of its own has the tense of the first: "has resigned and left".
@@ -130,10 +140,11 @@ fn clause(tree: &Tree<'_>, i: usize, voices: &Voices<'_>) -> Option<Clause> {
             left = left.max(until + 1);
         }
     }
-    // A relative clause set off at the end is a claim of its own.
+    // A relative clause set off at the end is a claim of its own; so is one about something new: "an impurity that may harm".
     for at in (i + 1..=right).filter(|&at| tree.dep(at) == Dep::Relcl) {
         let (from, until) = tree.edges(at);
-        if until >= right && from > i + 1 && tree.word(from - 1) == "," {
+        let own = || tree.word(from - 1) == "," || predicate(tree, at) && is_new(tree, at);
+        if until >= right && from > i + 1 && own() {
             right = from - 1;
             break;
         }
@@ -151,6 +162,16 @@ fn clause(tree: &Tree<'_>, i: usize, voices: &Voices<'_>) -> Option<Clause> {
         span,
         head: i,
         cue: cue.is_some(),
+    })
+}
+
+/// True if the noun that a relative clause hangs on is named for the first time: "an impurity", "two men".
+fn is_new(tree: &Tree<'_>, relative: usize) -> bool {
+    let Some(noun) = tree.head(relative).filter(|&noun| tree.token(noun).pos == Pos::Noun) else { return false };
+    tree.children(noun).any(|child| match tree.dep(child) {
+        Dep::Det => tree.is_any(child, &["a", "an", "another", "some", "several"]),
+        Dep::Nummod => !tree.children(noun).any(|other| tree.dep(other) == Dep::Det),
+        _ => false,
     })
 }
 

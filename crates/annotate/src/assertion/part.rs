@@ -14,6 +14,33 @@ const MOST: f64 = 0.7;
 /// Fewest words of a phrase.
 const FEWEST_WORDS: usize = 2;
 
+/// Words between a number and what became of those it counts, at most.
+const STATE_REACH: usize = 3;
+
+/// What becomes of people in the news.
+const FATES: &[&str] = &[
+    "dead",
+    "killed",
+    "injured",
+    "hurt",
+    "wounded",
+    "missing",
+    "unaccounted",
+    "rescued",
+    "saved",
+    "arrested",
+    "detained",
+    "hospitalised",
+    "hospitalized",
+    "drowned",
+    "trapped",
+    "displaced",
+    "homeless",
+    "evacuated",
+    "stranded",
+    "infected",
+];
+
 /// A value's phrase.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Part {
@@ -33,6 +60,12 @@ pub fn parts(tree: &Tree<'_>, clause: &Clause, quantities: &[Quantity]) -> Vec<P
         .collect();
     let mut found: Vec<Part> = Vec::new();
     for quantity in &inside {
+        if let Some(part) = toll(tree, clause, quantity)
+            && !found.iter().any(|known| known.span == part.span)
+        {
+            found.push(part);
+            continue;
+        }
         let others = |span: Span| inside.iter().any(|other| other.span != quantity.span && span.contains(other.span));
         if let Some(part) = part(tree, clause, quantity, &others)
             && !found.iter().any(|known| known.span == part.span)
@@ -72,6 +105,20 @@ fn part(tree: &Tree<'_>, clause: &Clause, quantity: &Quantity, others: &dyn Fn(S
     let most = span.len() as f64 > MOST * clause.span.len() as f64;
     let own = beside(tree, clause, top) || describes(tree, top, quantity);
     (words >= FEWEST_WORDS && !most && own).then_some(Part { span, head: noun })
+}
+
+/// "19 dead", "at least 40 people injured", "12 still missing": what became of so many.
+fn toll(tree: &Tree<'_>, clause: &Clause, quantity: &Quantity) -> Option<Part> {
+    let last = tree.parse.tokens.partition_point(|token| token.span.end <= quantity.span.end) - 1;
+    let state = (last + 1..tree.len()).take(STATE_REACH).find(|&at| {
+        let fate = tree.is_any(at, FATES);
+        fate || !tree.is_any(at, &["still", "reported", "feared", "found", "confirmed", "others", "people", "more"])
+    })?;
+    let span = Span { start: quantity.span.start, end: tree.token(state).span.end };
+    let fits = tree.is_any(state, FATES) && clause.span.contains(span) && span.len() < clause.span.len();
+    // "The 12 missing sailors": a name for them, and no news of them.
+    let attribute = tree.dep(state) == Dep::Amod && tree.head(state).is_some_and(|noun| noun > state);
+    (fits && !attribute).then_some(Part { span, head: state })
 }
 
 /// The part of `span` inside `clause`; nothing if that cuts it short.

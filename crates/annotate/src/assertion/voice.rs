@@ -78,7 +78,7 @@ impl<'a> Voices<'a> {
             let quoted = !matches!(
                 attribution.kind,
                 headwater_model::AttributionKind::Indirect | headwater_model::AttributionKind::Mixed
-            );
+            ) && attribution.content.iter().any(|piece| opens_quoted(piece.of(tree.text)));
             // "She would not say who was behind it" tells that she did not; what she did not say is nobody's claim.
             let unsaid = attribution.class == CueClass::Say && tree.child(i, &[Dep::Neg]).is_some();
             !unsaid && (quoted || attribution.content.iter().any(|&piece| self.has_clause(piece, i)))
@@ -165,9 +165,13 @@ impl<'a> Voices<'a> {
         )
     }
 
-    /// True if `span` is nothing but who says something and that they say it: "said two of the people".
-    fn is_cue(&self, span: Span) -> bool {
+    /// True if `span` is nothing but who says something and that they say it: "said two of the people". What another says is told
+    /// between source and cue: "Marek, who has denied that there was a quarrel, said".
+    fn is_cue(&self, span: Span, head: usize) -> bool {
         let sentence = self.tree.sentence_at(span.start);
+        if self.over(head, None).iter().any(|&at| self.all[at].content.iter().any(|piece| piece.contains(span))) {
+            return false;
+        }
         self.by_sentence.get(sentence).into_iter().flatten().any(|&at| {
             let attribution = &self.all[at as usize];
             let who = match (attribution.source.span, attribution.cue) {
@@ -197,7 +201,7 @@ impl<'a> Voices<'a> {
         clause: &Clause,
     ) -> Option<Assertion> {
         let tree = self.tree;
-        if self.is_cue(clause.span) {
+        if self.is_cue(clause.span, clause.head) {
             return None;
         }
         let own = self.by_cue.get(&clause.head).copied().filter(|_| clause.cue);
@@ -333,6 +337,11 @@ impl<'a> Voices<'a> {
             }
         }
     }
+}
+
+/// True if the words begin inside quotation marks: not `a "preliminary proposal"`.
+fn opens_quoted(words: &str) -> bool {
+    !words.contains(['"', '“', '„', '«']) || words.starts_with(['"', '“', '„', '«', '‘', '\''])
 }
 
 /// True if a belief is a belief: knowing, learning and remembering are not.
