@@ -19,6 +19,10 @@ pub struct Clause {
 /// Fewest words of a participle or relative clause that is a claim of its own.
 const FEWEST_WORDS: usize = 3;
 
+/// Words of a note without a verb.
+const VERBLESS_MIN: usize = 3;
+const VERBLESS_MAX: usize = 14;
+
 /// Oldest age that a bare number behind a name can be.
 const OLDEST: u32 = 125;
 
@@ -33,7 +37,30 @@ pub fn clauses(tree: &Tree<'_>, sentence: &Sentence, voices: &Voices<'_>) -> Vec
         }
         found.extend(age(tree, i));
     }
+    if found.is_empty() {
+        found.extend(verbless(tree, sentence, voices));
+    }
     found
+}
+
+/// A note without a verb that gives a number: "Three-year lease, until June 2031.", "Sold in Ireland: 4,000 boxes".
+fn verbless(tree: &Tree<'_>, sentence: &Sentence, voices: &Voices<'_>) -> Option<Clause> {
+    let (first, last) = (sentence.tokens().start, sentence.tokens().end.checked_sub(1)?);
+    let words = (first..=last).filter(|&at| !tree.is_punct(at)).count();
+    let verb = (first..=last).any(|at| tree.is_verb(at) && tree.is_finite(at));
+    let noun = (first..=last).any(|at| tree.token(at).pos == Pos::Noun);
+    let number = (first..=last).any(|at| {
+        let counted =
+            || tree.head(at).is_some_and(|head| tree.token(head).pos == Pos::Noun && tree.dep(at) == Dep::Nummod);
+        let money = || tree.token(at).entity == Some(NamedEntity::Money);
+        let hyphened = || tree.token(at).tag == Tag::Cd && at < last && tree.word(at + 1) == "-";
+        tree.token(at).tag == Tag::Cd && (counted() || money() || hyphened())
+    });
+    let note = (VERBLESS_MIN..=VERBLESS_MAX).contains(&words) && !verb && noun && number && tree.word(last) != "?";
+    let head = (first..=last).find(|&at| tree.head(at).is_none())?;
+    let span = note.then(|| trimmed(tree, first, last))??;
+    let span = voices.clip(head, span, false);
+    (!span.is_empty() && !voices.is_source(span)).then_some(Clause { span, head, cue: false })
 }
 
 /// True if `i` heads a clause that can be a claim.
@@ -58,7 +85,9 @@ fn predicate(tree: &Tree<'_>, i: usize) -> bool {
         Dep::Ccomp | Dep::Parataxis | Dep::Csubj => finite || participle && tree.subject(i).is_some(),
         Dep::Conj => {
             let Some(head) = tree.head(i) else { return false };
-            tree.is_verb(head) && (finite || inherits_tense(tree, i))
+            // Of "Mayor raids shelter and demands money" taggers take the first verb for a noun.
+            let nounlike = || tree.dep(head) == Dep::Root && finite && tree.child(i, &[Dep::Dobj]).is_some();
+            tree.is_verb(head) && (finite || inherits_tense(tree, i)) || nounlike()
         }
         Dep::Advcl => finite || participle && words(i) >= FEWEST_WORDS && set_off(tree, i),
         Dep::Relcl => words(i) >= FEWEST_WORDS,
@@ -136,7 +165,8 @@ fn clause(tree: &Tree<'_>, i: usize, voices: &Voices<'_>) -> Option<Clause> {
         }
         if child > i && from > i {
             right = right.min(from.saturating_sub(1).max(i));
-        } else if child < i && until < i {
+        } else if child < i && until < i && tree.subject(i).is_none_or(|subject| subject > from) {
+            // "The list, he said, was typed" is one claim with its subject.
             left = left.max(until + 1);
         }
     }
@@ -186,6 +216,7 @@ pub fn trimmed(tree: &Tree<'_>, mut left: usize, mut right: usize) -> Option<Spa
     let loose = |at: usize| {
         clock(at)
             || label(tree, at)
+            || tree.is_any(at, &["namely", "viz"])
             || tree.is_punct(at) && !matches!(tree.word(at), "%" | "$" | "€" | "£" | ")" | "(")
             || tree.token(at).pos == Pos::Cconj && matches!(tree.dep(at), Dep::Cc)
     };

@@ -57,6 +57,40 @@ fn a_number_given_by_the_way_is_a_claim_beside_the_deed() {
 }
 
 #[test]
+fn what_another_says_between_source_and_cue_is_a_claim() {
+    let text = "Red Line, which has denied that the bus was speeding, said it does not know the driver.";
+    check(text, "the bus was speeding", Certainty::Stated, Polarity::Denied);
+    check_absent("Officials who know the plan said it was late.", "who know the plan said");
+}
+
+#[test]
+fn a_verb_keeps_the_subject_that_a_cue_parts_it_from() {
+    find(&body("The list, he said, was typed on Tuesday."), "The list, he said, was typed on Tuesday");
+}
+
+#[test]
+fn tolls_are_claims_of_their_own() {
+    let witness = body("The death toll rose to 19, with at least 40 injured and 12 still missing, police said.");
+    find(&witness, "at least 40 injured");
+    find(&witness, "12 still missing");
+    check_absent("Divers looked for the 12 missing sailors on Monday.", "12 missing");
+}
+
+#[test]
+fn what_is_told_of_something_new_is_a_claim_and_of_something_known_is_part_of_one() {
+    let new = body("The maker found a fault that may cause fires, the agency said.");
+    find(&new, "The maker found a fault");
+    find(&new, "that may cause fires");
+    find(&body("Police caught the man who shot the mayor."), "Police caught the man who shot the mayor");
+}
+
+#[test]
+fn a_note_without_a_verb_that_counts_something_is_a_claim() {
+    find(&body("The sale closed on Monday. Three-year lease, until June 2031."), "Three-year lease, until June 2031");
+    check_absent("The sale closed on Monday. A quiet end.", "A quiet end");
+}
+
+#[test]
 fn a_number_that_the_clause_is_about_is_no_claim_beside_it() {
     check_absent("The ship carried 180 passengers.", "180 passengers");
     check_absent("About 140 people in the town took the drug on Monday.", "About 140 people");

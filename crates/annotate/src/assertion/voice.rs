@@ -146,13 +146,25 @@ impl<'a> Voices<'a> {
         let mut span = span;
         // "Reportedly" stands inside what it makes hearsay.
         for at in self.over(i, own).into_iter().filter(|&at| self.all[at].class != CueClass::Hearsay) {
-            if let Some(piece) = self.all[at].content.iter().find(|piece| piece.contains(token)) {
+            if let Some(&piece) = self.all[at].content.iter().find(|piece| piece.contains(token)) {
+                let piece = self.with_subject(i, piece, &self.all[at].content);
                 let cut = Span { start: span.start.max(piece.start), end: span.end.min(piece.end) };
                 // A clause can lie outside the piece that holds its verb, where marks are odd: then it is told whole.
                 span = if cut.start < cut.end { cut } else { span };
             }
         }
         span.trimmed(self.tree.text)
+    }
+
+    /// The piece that holds verb `i`, from the piece on that holds its subject: "The list, he said, was typed".
+    fn with_subject(&self, i: usize, piece: Span, content: &[Span]) -> Span {
+        let subject = self.tree.subject(i).map(|subject| self.tree.token(subject).span);
+        match subject.filter(|subject| !piece.contains(*subject)) {
+            Some(subject) => {
+                content.iter().find(|other| other.contains(subject)).map_or(piece, |with| with.cover(piece))
+            }
+            None => piece,
+        }
     }
 
     /// True if `span` is the cue or source of a headline's attribution rather than something claimed.
