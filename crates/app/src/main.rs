@@ -15,6 +15,7 @@ mod language;
 mod outlets;
 mod pipeline;
 mod reuse;
+mod serve;
 mod stored;
 mod stories;
 mod terminal;

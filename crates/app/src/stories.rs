@@ -12,9 +12,10 @@ use headwater_collate::story::sketch::{Sketch, Sketcher};
 use headwater_collate::story::stream::{Config, Stream};
 use headwater_collate::story::{self, pack};
 use headwater_model::{RawReport, ReportId};
-use headwater_store::{Arrival, Grouping, Merge, Store, Waiting};
+use headwater_store::{Access, Arrival, Grouping, Merge, Store, Waiting};
 use rayon::prelude::*;
 use std::collections::HashSet;
+use std::path::Path;
 
 /// Reports put to stories in one transaction.
 const BATCH: usize = 2000;
@@ -91,6 +92,23 @@ impl Grouper {
 /// If the database cannot be read or written.
 pub fn catch_up(store: &mut Store) -> Result<u64> {
     if store.any_waits_for_a_story()? { Grouper::open(store)?.catch_up(store) } else { Ok(0) }
+}
+
+/// Opens a database to look at its stories. What waits for a story is put to one, if the file can be written.
+///
+/// # Errors
+/// If it cannot be read, or what waits cannot be put anywhere.
+pub fn look_at(path: &Path) -> Result<Store> {
+    let store = Store::open(path, Access::Read)?;
+    if store.any_waits_for_a_story()? {
+        match Store::open(path, Access::Write) {
+            Ok(mut writable) => {
+                catch_up(&mut writable)?;
+            }
+            Err(error) => terminal::tell(&format!("note: some reports are in no story yet: {error}")),
+        }
+    }
+    Ok(store)
 }
 
 /// One batch on its way.

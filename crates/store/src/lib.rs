@@ -9,6 +9,7 @@
 //! story, and why), [`transfer`] (export and import), `check`; [`Feed`] and [`Page`]: what is watched on the web. Apart from the database stands [`reuse`], an index of
 //! fingerprints for whole archives.
 
+mod access;
 mod add;
 mod address;
 mod change;
@@ -20,6 +21,7 @@ mod feed;
 mod find;
 mod given;
 mod layer;
+mod live;
 mod load;
 mod map;
 mod migration;
@@ -37,6 +39,7 @@ mod story;
 pub mod transfer;
 mod versions;
 
+pub use access::AccessToken;
 pub use add::{Added, BATCH_BYTES_MAX, BATCH_REPORTS_MAX, Batch, Kept};
 pub use change::Hunk;
 pub use check::Stats;

@@ -23,6 +23,7 @@ mod report;
 mod reports;
 mod reuse;
 mod search;
+mod serve;
 mod show;
 mod stories;
 mod story;
@@ -60,6 +61,7 @@ or keep them, look for something, and take that apart:
     headwater brief --search 'harbour AND bridge'
     headwater stories
     headwater changes --since 1d
+    headwater serve
 
 Exit status: 0 done, 1 failed, 2 wrong usage, 3 done but some input could not be read or measured.")]
 pub struct Args {
@@ -81,6 +83,7 @@ enum Command {
     Story(story::Args),
     Changes(changes::Args),
     Outlets(outlets::Args),
+    Serve(serve::Args),
     Search(search::Args),
     Claim(claim::Args),
     Reports(reports::Args),
@@ -221,6 +224,14 @@ impl Database {
     pub fn open(&self, access: Access) -> Result<Store> {
         open(self.db.as_deref(), access)
     }
+
+    /// Where it is, or is to be.
+    ///
+    /// # Errors
+    /// If there is no data directory and none was named.
+    pub fn path(&self) -> Result<PathBuf> {
+        path(self.db.as_deref())
+    }
 }
 
 /// Opens the database that was named, or the one in the user's data directory.
@@ -228,13 +239,16 @@ impl Database {
 /// # Errors
 /// As [`Database::open`].
 pub fn open(named: Option<&Path>, access: Access) -> Result<Store> {
-    let path = match named {
-        Some(path) => path.to_owned(),
-        None => package::data_dir()
+    Ok(Store::open(&path(named)?, access)?)
+}
+
+fn path(named: Option<&Path>) -> Result<PathBuf> {
+    match named {
+        Some(path) => Ok(path.to_owned()),
+        None => Ok(package::data_dir()
             .context("there is no data directory on this machine: name a database with --db FILE")?
-            .join("headwater.db"),
-    };
-    Ok(Store::open(&path, access)?)
+            .join("headwater.db")),
+    }
 }
 
 /// Runs the command that was typed.
@@ -252,6 +266,7 @@ pub fn run(args: Args) -> Result<Outcome> {
         Command::Story(args) => story::run(&args),
         Command::Changes(args) => changes::run(&args),
         Command::Outlets(args) => outlets::run(&args),
+        Command::Serve(args) => serve::run(&args),
         Command::Search(args) => search::run(&args),
         Command::Claim(args) => claim::run(&args),
         Command::Reports(args) => reports::run(&args),

@@ -5,7 +5,7 @@ use super::{Database, moment};
 use crate::stories;
 use crate::terminal::{self, Outcome};
 use anyhow::Result;
-use headwater_store::{Access, Filter, Store, StoryEntry, StoryFilter};
+use headwater_store::{Filter, Store, StoryEntry, StoryFilter};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -73,16 +73,7 @@ pub fn run(args: &Args) -> Result<Outcome> {
 
 /// Opens a database to look at its stories. What waits for a story is put to one, if the file can be written.
 pub fn open(database: &Database) -> Result<Store> {
-    let store = database.open(Access::Read)?;
-    if store.any_waits_for_a_story()? {
-        match Store::open(store.path(), Access::Write) {
-            Ok(mut writable) => {
-                stories::catch_up(&mut writable)?;
-            }
-            Err(error) => terminal::tell(&format!("note: some reports are in no story yet: {error}")),
-        }
-    }
-    Ok(store)
+    stories::look_at(&database.path()?)
 }
 
 /// `id  reports  days  headline`, cut to the width of a terminal.

@@ -115,9 +115,13 @@ struct Person {
 
 impl Person {
     fn name(&self) -> Option<String> {
-        let user = || ["USER", "USERNAME", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok());
         self.by.clone().or_else(user).filter(|who| !who.is_empty())
     }
+}
+
+/// The name of the user of this machine, if one is known.
+pub fn user() -> Option<String> {
+    ["USER", "USERNAME", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok()).filter(|name| !name.is_empty())
 }
 
 /// Does what was asked.

@@ -1,0 +1,22 @@
+//! What is at which address.
+
+use super::guard::guard;
+use super::state::App;
+use super::{doors, live, original, statics};
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post};
+
+/// The whole application.
+pub fn router(app: App) -> Router {
+    let pages = Router::new()
+        .route("/report/{report}/original", get(original::original))
+        .route("/events", get(live::events))
+        .route("/sign-in", get(doors::ask).post(doors::sign_in))
+        .route("/sign-out", post(doors::sign_out))
+        .route("/static/{file}", get(statics::file))
+        .route("/health", get(statics::health))
+        .with_state(app.clone());
+    // The guard takes `.json` off a path before it is routed, so it stands around the routes, not within them.
+    Router::new().fallback_service(pages).layer(from_fn_with_state(app, guard))
+}
