@@ -12,7 +12,7 @@ use headwater_collate::story::sketch::{Sketch, Sketcher};
 use headwater_collate::story::stream::{Config, Stream};
 use headwater_collate::story::{self, pack};
 use headwater_model::{RawReport, ReportId};
-use headwater_store::{Access, Arrival, Grouping, Merge, Store, Waiting};
+use headwater_store::{Access, Arrival, Grouping, Member, Merge, Store, Waiting};
 use rayon::prelude::*;
 use std::collections::HashSet;
 use std::path::Path;
@@ -159,6 +159,34 @@ impl<R: Iterator<Item = (Waiting, Sketch)>> Grouping for Batch<'_, R> {
             merges.push(Merge { into, from, score });
             others.retain(|&open| open != other);
             story = into;
+        }
+    }
+}
+
+/// Why a report is in its story, in one plain sentence.
+pub fn why(member: &Member) -> String {
+    let like = match (&member.nearest, member.support) {
+        (Some(nearest), Some(support)) => {
+            let shared = member.shared.as_deref().filter(|words| !words.is_empty());
+            let shared = shared.map_or(String::new(), |words| format!(": {}", words.replace(' ', ", ")));
+            format!("most like {nearest} ({support:.2}{shared})")
+        }
+        _ => "like no other".to_owned(),
+    };
+    let score = member.score.unwrap_or_default();
+    match member.why.as_str() {
+        "new" => match &member.nearest {
+            Some(_) => format!("opened it; {like}, too far to join"),
+            None => "opened it".to_owned(),
+        },
+        "alike" => format!("joined, likeness {score:.2}; {like}"),
+        "copy" => format!("joined, the same words; {like}"),
+        "credit" => format!("joined, credits an outlet of it; {like}"),
+        "merged" => format!("came with its story, which proved to be this one (likeness {score:.2}); {like}"),
+        _ => {
+            let who = member.who.as_deref().unwrap_or("somebody");
+            let number = member.decision.map_or(String::new(), |number| format!(", decision {number}"));
+            format!("put here by {who}{number}; {like}")
         }
     }
 }

@@ -49,6 +49,20 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// In words.
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Kind::NewStory => "new story",
+            Kind::NewReport => "new report",
+            Kind::NewVersion => "new version",
+            Kind::NewOrigin => "new origin",
+            Kind::Disputed => "disputed",
+            Kind::Corrected => "corrected",
+            Kind::Retracted => "retracted",
+            Kind::Hardened => "hardened",
+        }
+    }
+
     /// For programs.
     pub fn code(self) -> &'static str {
         match self {

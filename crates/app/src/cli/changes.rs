@@ -2,9 +2,9 @@
 
 use super::reports::plain;
 use super::{Database, moment, stories, threads};
-use crate::changes::compare::{Change, Kind};
+use crate::changes::compare::Change;
 use crate::changes::found::Words;
-use crate::changes::{self, Asked, Changed};
+use crate::changes::{self, Analyse, Asked, Changed, atom};
 use crate::terminal::{self, Outcome};
 use anyhow::Result;
 use clap::ValueEnum;
@@ -79,7 +79,7 @@ pub fn run(args: &Args) -> Result<Outcome> {
         story: args.story.as_deref(),
         model: args.model.clone(),
         threads: threads(args.threads),
-        analyse: !args.reports_only,
+        analyse: if args.reports_only { Analyse::Never } else { Analyse::Always },
     };
     let (changed, findings) = changes::changes(&mut store, &asked)?;
     let out = match if args.json { Format::Json } else { args.format } {
@@ -92,7 +92,7 @@ pub fn run(args: &Args) -> Result<Outcome> {
             });
             format!("{all:#}\n")
         }
-        Format::Atom => atom(args, &changed),
+        Format::Atom => atom::feed(args.story.as_deref(), args.since, &changed, None),
     };
     terminal::print(&out)?;
     if changed.is_empty() {
@@ -106,7 +106,7 @@ fn text(changed: &[Changed]) -> String {
     for story in changed {
         line(&mut out, "", &format!("{}  {}", story.id, title(story)));
         for change in &story.changes {
-            line(&mut out, "    ", &format!("{}: {}", phrase(change.kind), change.why));
+            line(&mut out, "    ", &format!("{}: {}", change.kind.phrase(), change.why));
             for words in &change.receipts {
                 line(
                     &mut out,
@@ -130,19 +130,6 @@ fn title(story: &Changed) -> &str {
     story.title.as_deref().unwrap_or("(no headline)")
 }
 
-fn phrase(kind: Kind) -> &'static str {
-    match kind {
-        Kind::NewStory => "new story",
-        Kind::NewReport => "new report",
-        Kind::NewVersion => "new version",
-        Kind::NewOrigin => "new origin",
-        Kind::Disputed => "disputed",
-        Kind::Corrected => "corrected",
-        Kind::Retracted => "retracted",
-        Kind::Hardened => "hardened",
-    }
-}
-
 fn object(story: &Changed) -> Value {
     let words =
         |words: &Words| json!({"report": words.report, "start": words.start, "end": words.end, "text": words.text});
@@ -156,63 +143,4 @@ fn object(story: &Changed) -> Value {
         "id": story.id, "title": story.title, "at": story.at,
         "changes": story.changes.iter().map(change).collect::<Vec<_>>(),
     })
-}
-
-/// RFC 4287. An entry is a change; its id is made of the change itself, so that a reader meets each once.
-fn atom(args: &Args, changed: &[Changed]) -> String {
-    let mut out =
-        String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
-    let what = args.story.as_deref().map_or("all stories".to_owned(), |story| format!("story {story}"));
-    let updated = changed.iter().map(|story| story.at.as_str()).max().map_or(args.since.to_string(), str::to_owned);
-    let id = escaped(args.story.as_deref().unwrap_or("all"));
-    let mut push = |words: &str| out.push_str(words);
-    push(&format!("  <id>urn:headwater:changes:{id}</id>\n  <title>Headwater: {}</title>\n", escaped(&what)));
-    push(&format!("  <updated>{updated}</updated>\n  <author><name>Headwater</name></author>\n"));
-    for story in changed {
-        for change in &story.changes {
-            let number = hash(&[&story.id, change.kind.code(), &change.why]);
-            push(&format!("  <entry>\n    <id>urn:headwater:change:{}:{number:016x}</id>\n", escaped(&story.id)));
-            push(&format!("    <title>{}: {}</title>\n", phrase(change.kind), escaped(title(story))));
-            push(&format!("    <updated>{}</updated>\n    <category term=\"{}\"/>\n", story.at, change.kind.code()));
-            let mut content = change.why.clone();
-            for words in &change.receipts {
-                content.push_str(&format!("\n\"{}\" [{} {}-{}]", words.text, words.report, words.start, words.end));
-            }
-            push(&format!("    <content type=\"text\">{}</content>\n  </entry>\n", escaped(&content)));
-        }
-    }
-    out + "</feed>\n"
-}
-
-/// 64 bits of FNV-1a, the same on every machine.
-fn hash(parts: &[&str]) -> u64 {
-    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
-}
-
-/// Words as XML text. Characters that XML cannot hold become spaces.
-fn escaped(words: &str) -> String {
-    let mut out = String::with_capacity(words.len());
-    for c in words.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' | '\t' => out.push(c),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_cannot_become_markup() {
-        assert_eq!(escaped("<a href=\"x\">&\u{0}\u{1b}</a>\n"), "&lt;a href=&quot;x&quot;&gt;&amp;  &lt;/a&gt;\n");
-    }
 }

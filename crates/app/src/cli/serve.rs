@@ -12,6 +12,7 @@ use serde_json::json;
 use std::fmt::Write;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
+use std::path::PathBuf;
 
 /// Serves the stories of the database as web pages, on this machine
 ///
@@ -56,6 +57,12 @@ struct Served {
     /// Requests a second that one address may send, this machine too; if not said, 30 with 120 at once, and any number from this machine.
     #[arg(long, value_name = "N")]
     rate: Option<NonZeroU32>,
+    /// Threads that take stories apart; all cores if not said.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// The language package to use (see `headwater model`).
+    #[arg(long, value_name = "DIR", env = "HEADWATER_MODEL")]
+    model: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]
@@ -108,7 +115,7 @@ const NAME_MAX: usize = 80;
 pub fn run(args: &Args) -> Result<Outcome> {
     match &args.command {
         None => {
-            let Served { database, listen, url, require_token, rate } = &args.served;
+            let Served { database, listen, url, require_token, rate, threads, model } = &args.served;
             let config = Config {
                 database: database.path()?,
                 listen: *listen,
@@ -116,6 +123,8 @@ pub fn run(args: &Args) -> Result<Outcome> {
                 token_needed: *require_token,
                 rate: *rate,
                 user: story::user(),
+                model: model.clone(),
+                threads: super::threads(*threads),
             };
             serve::run(&config)?;
             Ok(Outcome::Done)

@@ -2,6 +2,7 @@
 
 use super::reports::plain;
 use super::{Database, moment, stories};
+use crate::stories::why;
 use crate::terminal::{self, Outcome};
 use anyhow::{Result, bail};
 use clap::Subcommand;
@@ -205,34 +206,6 @@ fn show(args: &Shown) -> Result<Outcome> {
     }
     terminal::print(&out)?;
     Ok(Outcome::Done)
-}
-
-/// One plain sentence.
-fn why(member: &Member) -> String {
-    let like = match (&member.nearest, member.support) {
-        (Some(nearest), Some(support)) => {
-            let shared = member.shared.as_deref().filter(|words| !words.is_empty());
-            let shared = shared.map_or(String::new(), |words| format!(": {}", words.replace(' ', ", ")));
-            format!("most like {nearest} ({support:.2}{shared})")
-        }
-        _ => "like no other".to_owned(),
-    };
-    let score = member.score.unwrap_or_default();
-    match member.why.as_str() {
-        "new" => match &member.nearest {
-            Some(_) => format!("opened it; {like}, too far to join"),
-            None => "opened it".to_owned(),
-        },
-        "alike" => format!("joined, likeness {score:.2}; {like}"),
-        "copy" => format!("joined, the same words; {like}"),
-        "credit" => format!("joined, credits an outlet of it; {like}"),
-        "merged" => format!("came with its story, which proved to be this one (likeness {score:.2}); {like}"),
-        _ => {
-            let who = member.who.as_deref().unwrap_or("somebody");
-            let number = member.decision.map_or(String::new(), |number| format!(", decision {number}"));
-            format!("put here by {who}{number}; {like}")
-        }
-    }
 }
 
 fn object(member: &Member) -> Value {

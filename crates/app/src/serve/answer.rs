@@ -22,7 +22,7 @@ pub async fn page<P, B>(
 ) -> Result<Response, Fault>
 where
     P: Serialize + Send + 'static,
-    B: FnOnce(&Store) -> Result<P, Fault> + Send + 'static,
+    B: FnOnce(&mut Store) -> Result<P, Fault> + Send + 'static,
 {
     let shared = app.clone();
     app.pool.read(move |store| Ok(rendered(&shared, &visit, &build(store)?, html))).await

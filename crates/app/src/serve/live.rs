@@ -15,7 +15,7 @@ use headwater_store::{Access, Store};
 use serde::Serialize;
 use std::convert::Infallible;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{Semaphore, broadcast};
@@ -50,6 +50,7 @@ pub struct Live {
     news: broadcast::Sender<Option<News>>,
     streams: Arc<Semaphore>,
     stopped: AtomicBool,
+    state: AtomicU64,
 }
 
 impl Default for Live {
@@ -58,6 +59,7 @@ impl Default for Live {
             news: broadcast::channel(BEHIND_MAX).0,
             streams: Arc::new(Semaphore::new(STREAMS_MAX)),
             stopped: AtomicBool::new(false),
+            state: AtomicU64::new(0),
         }
     }
 }
@@ -68,6 +70,16 @@ impl Live {
         self.stopped.store(true, Ordering::Relaxed);
         // Nobody may be listening.
         let _ = self.news.send(None);
+    }
+
+    /// A number that is another one once something was seen to be written.
+    pub fn state(&self) -> u64 {
+        self.state.load(Ordering::Acquire)
+    }
+
+    /// This server has written something.
+    pub fn wrote(&self) {
+        self.state.fetch_add(1, Ordering::AcqRel);
     }
 
     fn is_stopped(&self) -> bool {
@@ -112,6 +124,7 @@ fn step(app: &App, seen: Option<Seen>) -> Result<Seen, headwater_store::Error> {
     if now == version {
         return Ok(Seen { store, version, placement });
     }
+    app.live.wrote();
     app.doors.set_tokens(store.access_tokens()?);
     let (last, stories) = store.placed_after(placement)?;
     let stories = stories.into_iter().map(|(id, reports)| StoryNews { id, reports }).collect();

@@ -5,17 +5,22 @@
 //!
 //! Reading order: [`route`] (what is where), [`guard`] (the door: names, rates, who asks, forms, headers), [`visit`] (a request),
 //! [`answer`] and [`fault`]; [`session`], [`secret`], [`doors`] (tokens and signing in), [`host`], [`rate`], [`limit`]; [`pool`] (connections to
-//! the database), [`live`] (news), [`listen`] (connections to readers); then what is shown: [`original`], [`statics`].
+//! the database), [`analyses`] (stories taken apart), [`listing`] (what lists are made of), [`live`] (news), [`listen`] (connections to readers);
+//! then what is shown, [`page`], [`original`], [`statics`], and what is decided, [`decide`].
 
+mod analyses;
 mod answer;
+mod decide;
 mod doors;
 mod fault;
 mod guard;
 mod host;
 pub mod limit;
 mod listen;
+mod listing;
 mod live;
 mod original;
+mod page;
 mod pool;
 mod rate;
 mod route;
@@ -54,6 +59,10 @@ pub struct Config {
     pub rate: Option<NonZeroU32>,
     /// Who decides where no token is needed.
     pub user: Option<String>,
+    /// The language package to use.
+    pub model: Option<PathBuf>,
+    /// Threads with which stories are taken apart.
+    pub threads: usize,
 }
 
 /// Serves until told to stop.
@@ -73,6 +82,8 @@ pub fn run(config: &Config) -> Result<()> {
     doors.set_tokens(tokens);
     let app = state::App::new(state::Shared {
         pool: pool::Pool::new(&config.database),
+        analyses: analyses::Analyses::new(config.model.clone(), config.threads),
+        listing: listing::Kept::default(),
         live: live::Live::default(),
         hosts: host::Hosts { any_figures: !host::is_loopback(config.listen.ip()), named: urls },
         rates: rate::Rates::new(config.rate),
@@ -95,8 +106,14 @@ pub fn run(config: &Config) -> Result<()> {
         let app = app.clone();
         std::thread::spawn(move || live::look(&app))
     };
+    {
+        // Not waited for: the story under way may take a minute, and is worked out again if it is asked for again.
+        let app = app.clone();
+        std::thread::spawn(move || analyses::work(&app));
+    }
     let served = runtime.block_on(serve(config.listen, &app, stopped));
     app.live.stop();
+    app.analyses.stop();
     runtime.shutdown_timeout(limit::STOP_TIME);
     let _ = looking.join();
     served

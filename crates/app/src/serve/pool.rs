@@ -50,17 +50,17 @@ impl Pool {
     pub async fn read<T, W>(&self, work: W) -> Result<T, Fault>
     where
         T: Send + 'static,
-        W: FnOnce(&Store) -> Result<T, Fault> + Send + 'static,
+        W: FnOnce(&mut Store) -> Result<T, Fault> + Send + 'static,
     {
         let inner = self.0.clone();
         let _permit = self.0.reading.acquire().await.map_err(Fault::ours)?;
         let work = move || {
             let idle = inner.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let store = match idle {
+            let mut store = match idle {
                 Some(store) => store,
                 None => Store::open(&inner.path, Access::Read)?,
             };
-            let done = work(&store);
+            let done = work(&mut store);
             // A connection with which something of ours went wrong is not used again.
             if done.as_ref().map_or_else(|fault| fault.status.is_client_error(), |_| true) {
                 inner.idle.lock().unwrap_or_else(PoisonError::into_inner).push(store);

@@ -1,8 +1,9 @@
 //! What is at which address.
 
 use super::guard::guard;
+use super::page::{changes, decisions, feed, outlets, search, stories, story};
 use super::state::App;
-use super::{doors, live, original, statics};
+use super::{decide, doors, live, original, statics};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
@@ -10,6 +11,20 @@ use axum::routing::{get, post};
 /// The whole application.
 pub fn router(app: App) -> Router {
     let pages = Router::new()
+        .route("/", get(stories::stories))
+        .route("/story/{story}", get(story::story))
+        .route("/story/{story}/feed.atom", get(feed::story))
+        .route("/story/{story}/report/{report}", get(story::report))
+        .route("/story/{story}/compare", get(story::compare))
+        .route("/report/{report}", get(story::lone))
+        .route("/outlets", get(outlets::outlets))
+        .route("/outlet/{name}", get(outlets::outlet))
+        .route("/search", get(search::search))
+        .route("/changes", get(changes::changes))
+        .route("/changes.atom", get(feed::all))
+        .route("/decisions", get(decisions::decisions))
+        .route("/decide", post(decide::decide))
+        .route("/undo", post(decide::undo))
         .route("/report/{report}/original", get(original::original))
         .route("/events", get(live::events))
         .route("/sign-in", get(doors::ask).post(doors::sign_in))

@@ -1,12 +1,15 @@
 //! What all requests share.
 
+use super::analyses::{Analyses, Figures};
 use super::host::Hosts;
+use super::listing;
 use super::live::Live;
 use super::pool::Pool;
 use super::rate::Rates;
 use super::secret::Key;
 use super::session::Doors;
 use headwater_report::site::Assets;
+use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -18,6 +21,10 @@ pub struct App(Arc<Shared>);
 pub struct Shared {
     /// The database.
     pub pool: Pool,
+    /// Stories taken apart.
+    pub analyses: Analyses,
+    /// What lists of stories are made of.
+    pub listing: listing::Kept,
     /// Tells of what others write.
     pub live: Live,
     /// Names that are answered to.
@@ -42,6 +49,11 @@ impl App {
     /// Shares the parts.
     pub fn new(shared: Shared) -> App {
         App(Arc::new(shared))
+    }
+
+    /// Counts of the stories that were taken apart.
+    pub fn figures(&self) -> Arc<HashMap<String, Figures>> {
+        self.analyses.figures()
     }
 }
 

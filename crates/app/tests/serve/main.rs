@@ -4,5 +4,4 @@
 
 mod client;
 mod doors;
-
-use client::{Desk, Server};
+mod pages;
