@@ -194,10 +194,12 @@ fn sign_in_first(visit: &Visit, headers: &HeaderMap) -> Response {
 fn from_here(headers: &HeaderMap) -> Result<(), Fault> {
     let elsewhere = || Fault::forbidden("this was sent by a page that is not ours; nothing was changed");
     let header = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
-    if header(HeaderName::from_static("sec-fetch-site")).is_some_and(|site| !matches!(site, "same-origin" | "none")) {
+    let site = header(HeaderName::from_static("sec-fetch-site"));
+    if site.is_some_and(|site| !matches!(site, "same-origin" | "none")) {
         return Err(elsewhere());
     }
-    if let Some(origin) = header(header::ORIGIN) {
+    // A browser that was told to name no referrer sends "null", and still says that it is this site.
+    if let Some(origin) = header(header::ORIGIN).filter(|origin| *origin != "null" || site != Some("same-origin")) {
         let of = origin.split_once("://").map(|(_, of)| of);
         if of.is_none() || of != header(header::HOST) {
             return Err(elsewhere());

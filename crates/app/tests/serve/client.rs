@@ -207,11 +207,6 @@ impl Asking<'_> {
         asking
     }
 
-    pub fn body(mut self, body: &[u8]) -> Self {
-        self.body = body.to_vec();
-        self
-    }
-
     /// Opens a connection, writes the request, and gives the connection back.
     pub fn open(&self) -> TcpStream {
         let mut head = format!("{} {} HTTP/1.1\r\nConnection: close\r\n", self.method, self.path);

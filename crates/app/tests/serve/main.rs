@@ -3,5 +3,6 @@
 #![allow(clippy::unwrap_used)] // a test that cannot read its own input should stop
 
 mod client;
+mod decide;
 mod doors;
 mod pages;

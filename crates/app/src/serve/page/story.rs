@@ -45,7 +45,7 @@ pub async fn story(
     Path(name): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
-    let shown = at_hand(&app, &visit, name, &asked, |id, as_of| address::story(id, as_of)).await?;
+    let shown = at_hand(&app, &visit, name, &asked, address::story).await?;
     let shown = match shown {
         Ok(shown) => shown,
         Err(other) => return Ok(other),

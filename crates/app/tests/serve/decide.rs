@@ -1,0 +1,127 @@
+//! A person overrules what was found: each kind there and back again, with the log of it, and only by the form of a page.
+
+use crate::client::{Desk, Server};
+use crate::pages::desk;
+use serde_json::Value;
+
+/// Sends a decision as a page would; the number it got.
+#[track_caller]
+fn decide(server: &Server, fields: &[(&str, &str)]) -> String {
+    let answer = server.send("/decide", &[fields, &[("back", "/decisions")]].concat());
+    assert_eq!((answer.status, answer.header("location")), (303, Some("/decisions")), "{}", answer.text());
+    server.json("/decisions.json")["decisions"][0]["id"].as_str().unwrap().to_owned()
+}
+
+#[track_caller]
+fn undo(server: &Server, number: &str) {
+    let answer = server.send("/undo", &[("decision", number), ("back", "/decisions")]);
+    assert_eq!(answer.status, 303, "{}", answer.text());
+}
+
+fn reports(desk: &Desk, outlet: &str) -> usize {
+    desk.reports(&desk.story(outlet)).len()
+}
+
+#[test]
+fn stories_are_merged_and_taken_apart_again() {
+    let desk = desk();
+    let server = desk.serve(&[]);
+    let (port, frost) = (desk.story("Gazette"), desk.story("Farmer"));
+    let number =
+        decide(&server, &[("kind", "story-merge"), ("story", &port), ("other", &frost), ("why", "<b>one & all</b>")]);
+    assert_eq!(reports(&desk, "Gazette"), 4);
+    let moved = server.get(&format!("/story/{frost}"));
+    assert_eq!((moved.status, moved.header("location")), (308, Some(format!("/story/{port}").as_str())));
+    let moved = server.get(&format!("/story/{frost}.json"));
+    assert_eq!(moved.header("location"), Some(format!("/story/{port}.json").as_str()));
+    assert_eq!(server.json("/stories.json?min=1")["total"], 1, "the list shows it at once");
+
+    let log = &server.json("/decisions.json")["decisions"][0];
+    assert_eq!(
+        (&log["kind"], &log["who"], &log["why"]),
+        (&"story-merge".into(), &"desk".into(), &"<b>one & all</b>".into())
+    );
+    let shown = server.get("/decisions").text();
+    assert!(shown.contains("&#60;b&#62;one") || shown.contains("&lt;b&gt;one"), "{shown}");
+    assert!(!shown.contains("<b>one"));
+
+    undo(&server, &number);
+    assert_eq!((reports(&desk, "Gazette"), reports(&desk, "Farmer")), (3, 1));
+    let log = &server.json("/decisions.json")["decisions"][0];
+    assert_eq!(log["undone"]["who"], "desk");
+    assert_eq!(server.get(&format!("/story/{frost}")).status, 200);
+    assert_eq!(server.send("/undo", &[("decision", &number)]).status, 409);
+}
+
+#[test]
+fn reports_are_split_off_and_come_back() {
+    let desk = desk();
+    let server = desk.serve(&[]);
+    let story = desk.story("Gazette");
+    let all = desk.reports(&story);
+    let fields = [("kind", "story-split"), ("story", story.as_str()), ("report", &all[1]), ("report", &all[2])];
+    let number = decide(&server, &fields);
+    assert_eq!(desk.reports(&story), all[..1]);
+    assert_eq!(reports(&desk, "Post"), 2);
+    undo(&server, &number);
+    assert_eq!(desk.reports(&story).len(), 3);
+}
+
+#[test]
+fn what_cannot_be_meant_is_refused_and_told_why() {
+    let desk = desk();
+    let server = desk.serve(&[]);
+    let story = desk.story("Gazette");
+    let report = &desk.reports(&desk.story("Farmer"))[0];
+    let long = "a".repeat(2_000);
+    let cases: [(&[(&str, &str)], u16); 8] = [
+        (&[], 400),
+        (&[("kind", "story-burn")], 400),
+        (&[("kind", "story-merge"), ("story", &story)], 400),
+        (&[("kind", "story-merge"), ("story", &story), ("other", &story)], 409),
+        (&[("kind", "story-merge"), ("story", &story), ("other", "s-nothing")], 404),
+        (&[("kind", "story-split"), ("story", &story)], 400),
+        (&[("kind", "story-split"), ("story", &story), ("report", report)], 409),
+        (&[("kind", "story-merge"), ("story", &story), ("other", "s-x"), ("why", &long)], 400),
+    ];
+    for (fields, status) in cases {
+        let answer = server.send("/decide", fields);
+        assert_eq!(answer.status, status, "{fields:?}: {}", answer.text());
+    }
+    for (number, status) in [("", 400), ("x", 400), ("99", 404)] {
+        assert_eq!(server.send("/undo", &[("decision", number)]).status, status, "{number}");
+    }
+    let none: &[Value] = &[];
+    assert_eq!(server.json("/decisions.json")["decisions"].as_array().unwrap(), none);
+}
+
+#[test]
+fn nothing_is_decided_without_the_mark_and_nothing_leads_elsewhere() {
+    let desk = desk();
+    let server = desk.serve(&[]);
+    let (port, frost) = (desk.story("Gazette"), desk.story("Farmer"));
+    let fields = [("kind", "story-merge"), ("story", port.as_str()), ("other", &frost), ("back", "//evil.example")];
+    assert_eq!(server.ask("POST", "/decide").form(&fields).send().status, 403);
+    let (cookie, _) = server.browse("/decisions");
+    assert_eq!(server.ask("POST", "/decide").header("Cookie", &cookie).form(&fields).send().status, 403);
+    assert_eq!(server.get(&format!("/decide?kind=story-merge&story={port}&other={frost}")).status, 405);
+    assert_eq!(reports(&desk, "Gazette"), 3);
+    let answer = server.send("/decide", &fields);
+    assert_eq!((answer.status, answer.header("location")), (303, Some("/")));
+}
+
+#[test]
+fn a_program_decides_with_its_token_and_the_name_on_it() {
+    let desk = desk();
+    let token = desk.run(&["serve", "token", "new", "--name", "Ana Novák"]);
+    let server = desk.serve(&["--require-token"]);
+    let (port, frost) = (desk.story("Gazette"), desk.story("Farmer"));
+    let bearer = format!("Bearer {}", token.trim());
+    let fields = [("kind", "story-merge"), ("story", port.as_str()), ("other", &frost)];
+    let answer = server.ask("POST", "/decide.json").header("Authorization", &bearer).form(&fields).send();
+    let number: Value = serde_json::from_slice(&answer.body).unwrap();
+    assert_eq!((answer.status, &number["decision"]), (200, &1.into()), "{}", answer.text());
+    let log = server.ask("GET", "/decisions.json").header("Authorization", &bearer).send();
+    let log: Value = serde_json::from_slice(&log.body).unwrap();
+    assert_eq!(log["decisions"][0]["who"], "Ana Novák");
+}
