@@ -90,8 +90,8 @@ pub struct Month {
     pub month: String,
     /// Its dated reports.
     pub reports: usize,
-    /// Stories in which it was first.
-    pub first: usize,
+    /// Stories of two outlets or more to which it came in this month, and in how many of them it was the first.
+    pub first: Share,
     /// Reports that take from another outlet.
     pub copying: usize,
 }
@@ -162,7 +162,15 @@ fn story_of(story: &Figures, tallies: &mut BTreeMap<String, Tally>) {
         let tally = tallies.entry(name).or_default();
         tally.first.count += 1;
         if let Some(month) = tally.month(part) {
-            month.first += 1;
+            month.first.count += 1;
+        }
+    }
+    let mut came: BTreeSet<String> = BTreeSet::new();
+    for part in story.parts.iter().filter(|_| named.len() > 1) {
+        if let Some(name) = key(part.outlet.as_deref()).filter(|name| came.insert(name.clone()))
+            && let Some(month) = tallies.entry(name).or_default().month(part)
+        {
+            month.first.of += 1;
         }
     }
     let mut copied: BTreeSet<&str> = BTreeSet::new();
@@ -211,7 +219,7 @@ fn story_of(story: &Figures, tallies: &mut BTreeMap<String, Tally>) {
 impl Tally {
     fn month(&mut self, part: &Part) -> Option<&mut Month> {
         let month = part.published.as_deref()?.get(..7)?.to_owned();
-        let new = Month { month: month.clone(), reports: 0, first: 0, copying: 0 };
+        let new = Month { month: month.clone(), reports: 0, first: Share::default(), copying: 0 };
         Some(self.months.entry(month).or_insert(new))
     }
 

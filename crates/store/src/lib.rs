@@ -49,6 +49,7 @@ pub use error::Error;
 pub use feed::{Claim, Feed, Poll, Turn};
 pub use find::{Entry, Filter};
 pub use layer::NewLayer;
+pub use live::Marks;
 pub use migration::SCHEMA;
 pub use page::{Page, PageState};
 pub use prepared::{LEAD_CHARS, Prepared};
@@ -57,8 +58,8 @@ pub use search::Hit;
 pub use source::Stamp;
 pub use store::{Access, Store};
 pub use story::{
-    Arrival, Basis, DecisionKind, Grouping, KeptDossier, Member, Merge, Sketched, StoryDecision, StoryEntry,
-    StoryFilter, Waiting,
+    Arrival, Basis, DecisionKind, Grouping, KeptDossier, LaterVersion, Member, Merge, Sketched, StoryDecision,
+    StoryEntry, StoryFilter, Waiting,
 };
 pub use transfer::{Exported, Imported};
 pub use versions::Version;

@@ -34,7 +34,6 @@ pub const REPORTS_MAX: usize = 2_000;
 const REPORTS_IN_MEMORY_MAX: usize = 4_000;
 
 /// A story, taken apart.
-#[allow(dead_code)] // the pages of the web application show all of it
 pub struct Analysed {
     /// Its id, as it stands now.
     pub id: String,
@@ -76,9 +75,17 @@ impl Analyst {
     pub fn story(&mut self, store: &mut Store, name: &str, as_of: Option<Timestamp>) -> Result<Arc<Analysed>> {
         let id = store.find_story(name)?;
         let asked = Question::about(store, id, as_of)?;
+        self.answer(store, asked, as_of.is_none())
+    }
+
+    /// The answer to a question. With `latest`, it is about the story as it stands, and is kept in the database.
+    ///
+    /// # Errors
+    /// As [`Analyst::story`].
+    pub fn answer(&mut self, store: &mut Store, asked: Question, latest: bool) -> Result<Arc<Analysed>> {
         match self.at_hand(&asked) {
             Some(analysed) => Ok(analysed),
-            None => self.take_apart(store, asked, as_of.is_none()),
+            None => self.take_apart(store, asked, latest),
         }
     }
 

@@ -5,12 +5,14 @@
 //! then, and as it is known now. An analysis is kept for the versions it rests on, so that a story in which nothing changed is
 //! never taken apart again.
 //!
-//! Reading order: [`found`] (what is kept of an analysis), [`compare`] (two of them), here (which stories, which analyses).
+//! Reading order: [`found`] (what is kept of an analysis), [`compare`] (two of them), [`atom`] (as a feed), here (which stories, which analyses).
 
+pub mod atom;
 pub mod compare;
 pub mod found;
 
-use crate::analysis::{self, Analyst, Question};
+use crate::analysis::{self, Analysed, Analyst, Question};
+use crate::decisions::Decision;
 use crate::terminal;
 use anyhow::Result;
 use compare::{Change, Kind, Touched};
@@ -45,8 +47,19 @@ pub struct Asked<'a> {
     pub model: Option<PathBuf>,
     /// Threads to use.
     pub threads: usize,
-    /// False to tell reports and versions only.
-    pub analyse: bool,
+    /// Whether what is claimed is compared, too.
+    pub analyse: Analyse,
+}
+
+/// Whether stories are taken apart to be compared.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Analyse {
+    /// No: reports and versions only are told.
+    Never,
+    /// Where both analyses are kept. Costs next to nothing.
+    IfKept,
+    /// Yes, however long it takes.
+    Always,
 }
 
 /// What changed, story by story, in the order of their ids; and what could not be measured.
@@ -59,8 +72,16 @@ pub fn changes(store: &mut Store, asked: &Asked<'_>) -> Result<(Vec<Changed>, Ve
         let id = store.find_story(name)?;
         ids.retain(|changed| *changed == id);
     }
+    of_stories(store, asked, ids)
+}
+
+/// What changed in these stories, in their order; and what could not be measured.
+///
+/// # Errors
+/// If the database cannot be read.
+pub fn of_stories(store: &mut Store, asked: &Asked<'_>, ids: Vec<String>) -> Result<(Vec<Changed>, Vec<Finding>)> {
     let analyst = Analyst::new(asked.model.clone(), asked.threads);
-    let mut comparer = Comparer { analyst, findings: Vec::new() };
+    let mut comparer = Comparer { analyst, if_kept: asked.analyse == Analyse::IfKept, findings: Vec::new() };
     let mut all = Vec::new();
     let bar = terminal::progress("comparing", ids.len());
     for id in ids {
@@ -105,7 +126,7 @@ fn one(store: &mut Store, asked: &Asked<'_>, id: &str, comparer: &mut Comparer) 
     if changes.is_empty() {
         return Ok(None);
     }
-    if asked.analyse
+    if asked.analyse != Analyse::Never
         && let Some(old) = comparer.found(store, id, Some(asked.since))?
         && let Some(new) = comparer.found(store, id, asked.until)?
     {
@@ -177,6 +198,8 @@ fn version_change(store: &Store, member: &Member, before: u32) -> Result<Change>
 /// Takes stories apart, or finds that it was done.
 struct Comparer {
     analyst: Analyst,
+    /// Nothing is taken apart anew.
+    if_kept: bool,
     findings: Vec<Finding>,
 }
 
@@ -184,12 +207,20 @@ impl Comparer {
     /// What was found in a story at a time; `None` if it cannot be measured, which is noted.
     fn found(&mut self, store: &mut Store, id: &str, as_of: Option<Timestamp>) -> Result<Option<Found>> {
         let asked = Question::about(store, id.to_owned(), as_of)?;
-        let versions: Vec<(String, u32)> = asked.members.iter().map(|one| (one.report.clone(), one.version)).collect();
-        let basis = Basis::new(&analysis::producer(PRODUCER, &asked.decisions)?, &versions);
+        let basis = basis(&asked.members, &asked.decisions)?;
         if let Some(kept) = store.analysis(id, basis)?
             && let Ok(found) = serde_json::from_slice(&kept)
         {
             return Ok(Some(found));
+        }
+        if self.if_kept {
+            let message =
+                "what is claimed was not compared: no analysis of the story as it was then, or is now, is kept";
+            let finding = Finding::note(id, message);
+            if !self.findings.contains(&finding) {
+                self.findings.push(finding);
+            }
+            return Ok(None);
         }
         let analysed = match self.analyst.story(store, id, as_of) {
             Ok(analysed) => analysed,
@@ -207,12 +238,24 @@ impl Comparer {
         };
         self.findings
             .extend(analysed.findings.iter().filter(|new| !self.findings.contains(new)).cloned().collect::<Vec<_>>());
-        let found = analysed.brief.stories.first().map(Found::of).unwrap_or_default();
-        match store.put_analysis(id, basis, &serde_json::to_vec(&found)?, Timestamp::now()) {
-            // A database that may only be read is analysed anew each time.
-            Ok(()) | Err(headwater_store::Error::ReadOnly { .. }) => {}
-            Err(error) => return Err(error.into()),
-        }
-        Ok(Some(found))
+        keep(store, &analysed).map(Some)
     }
+}
+
+/// Keeps what was found in a story, to be compared with what will be.
+///
+/// # Errors
+/// If the database cannot be read. One that may only be read is analysed anew each time.
+pub fn keep(store: &mut Store, analysed: &Analysed) -> Result<Found> {
+    let found = analysed.brief.stories.first().map(Found::of).unwrap_or_default();
+    let basis = basis(&analysed.members, &analysed.decisions)?;
+    match store.put_analysis(&analysed.id, basis, &serde_json::to_vec(&found)?, Timestamp::now()) {
+        Ok(()) | Err(headwater_store::Error::ReadOnly { .. }) => Ok(found),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn basis(members: &[Member], decisions: &[Decision]) -> Result<Basis> {
+    let versions: Vec<(String, u32)> = members.iter().map(|one| (one.report.clone(), one.version)).collect();
+    Ok(Basis::new(&analysis::producer(PRODUCER, decisions)?, &versions))
 }

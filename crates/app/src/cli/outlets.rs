@@ -127,7 +127,7 @@ fn lines(outlet: &Outlet, in_full: bool) -> String {
                 "    {}  {}, first {}, copying {}",
                 month.month,
                 count(month.reports, "report"),
-                month.first,
+                month.first.count,
                 month.copying
             ));
         }

@@ -1,22 +1,18 @@
-//! Stories taken apart: kept in memory while readers look at them, worked out on one thread, one after the other.
+//! Stories taken apart for readers: on one thread, one after the other, by the [`Analyst`] that keeps them in the database.
 //!
 //! A page never waits for an analysis longer than a moment: what is not at hand is put in line, and the reader is told so. An analysis
-//! stands for the versions of the reports it rests on and for what people had decided; of another state another is made. How many reports
-//! are held in memory is bounded, and so is the line; who is put off asks again by itself.
+//! answers for the versions of the reports and the decisions it rests on; of another state another is made. How many reports are held in
+//! memory is bounded, and so is the line; who is put off asks again by itself. When nobody asks, stories that changed lately are taken apart
+//! ahead, so that lists can tell their origins and what changes can be told.
 
 use super::fault::Fault;
+use super::listing;
 use super::state::App;
-use crate::language;
-use crate::pipeline::{self, Methods};
-use crate::terminal;
+use crate::analysis::{Analysed, Analyst, Question, REPORTS_MAX};
+use crate::{changes, terminal};
 use anyhow::Result;
 use axum::http::StatusCode;
-use headwater_collate::story;
-use headwater_model::{Dossier, Finding, Overrules, StoryId, Witness};
-use headwater_nlp::Model;
-use headwater_report::Brief;
 use headwater_store::{Access, Basis, Member, Store};
-use jiff::Timestamp;
 use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -32,57 +28,38 @@ const REPORTS_HELD_MAX: usize = 2_000;
 /// Stories in line.
 const LINE_MAX: usize = 64;
 
-/// Reports of a story that is taken apart, at most.
-const REPORTS_MAX: usize = crate::changes::REPORTS_MAX;
+/// Stories taken apart ahead: the last changed of the list.
+const AHEAD_STORIES: usize = 200;
 
-/// A story, taken apart.
-pub struct Analysed {
-    /// Its reports, sorted by id.
-    pub witnesses: Vec<Witness>,
-    /// What was found.
-    pub dossier: Dossier,
-    /// What was found, for people; of one story.
-    pub brief: Brief,
-    /// Its reports as they came.
-    pub members: Vec<Member>,
-}
+/// Reports of a story that is taken apart ahead, at most. A larger one would keep readers waiting who ask for another.
+const AHEAD_REPORTS_MAX: u64 = 100;
+
+/// How long nobody asks before something is done ahead.
+const QUIET: Duration = Duration::from_secs(2);
+
+/// Pause between two stories that are taken apart ahead.
+const BREATH: Duration = Duration::from_millis(20);
 
 /// What there is of a story that was asked for.
 pub enum Found {
     /// All of it.
     Analysed(Arc<Analysed>),
-    /// It is being worked on.
-    Under(State),
-}
-
-/// A story that is being worked on.
-pub struct State {
-    /// Its id.
-    pub id: String,
-    /// Its reports as they came.
-    pub members: Vec<Member>,
-}
-
-/// Counts of a story, for lists.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Figures {
-    /// Independent origins of its best founded claim.
-    pub origins: u64,
-    /// Disagreements.
-    pub disagreements: u64,
+    /// It is being worked on: its reports as they came.
+    Under(Vec<Member>),
 }
 
 /// A story in a state.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 struct Key {
     id: String,
-    basis: String,
+    basis: Basis,
 }
 
 struct Job {
     key: Key,
-    at: Option<Timestamp>,
-    members: Vec<Member>,
+    question: Question,
+    /// Is it about the story as it stands?
+    latest: bool,
 }
 
 /// What is worked out, and what is in line.
@@ -102,7 +79,6 @@ struct Inner {
     under: Option<Key>,
     /// The last used at the end.
     ready: VecDeque<(Key, Result<Arc<Analysed>, Fault>)>,
-    figures: Arc<HashMap<String, Figures>>,
     stopped: bool,
 }
 
@@ -112,28 +88,18 @@ impl Analyses {
         Analyses { inner: Mutex::default(), work: Condvar::new(), done: watch::channel(0).0, model, threads }
     }
 
-    /// A story with these reports, if it is worked out already or within a moment.
+    /// The answer to a question, if it is worked out already or within a moment.
     ///
     /// # Errors
-    /// If it cannot be taken apart.
-    pub async fn story(
-        &self,
-        app: &App,
-        id: &str,
-        at: Option<Timestamp>,
-        members: Vec<Member>,
-    ) -> Result<Found, Fault> {
-        let key = app.pool.read({
-            let (id, members) = (id.to_owned(), members.clone());
-            move |store| key(store, id, at, &members)
-        });
-        let key = key.await?;
+    /// If it cannot be worked out.
+    pub async fn answer(&self, question: Question, latest: bool) -> Result<Found, Fault> {
+        let key = Key { id: question.id.clone(), basis: question.basis };
+        let members = question.members.clone();
         let mut done = self.done.subscribe();
-        done.borrow_and_update();
         if let Some(found) = self.find(&key)? {
             return Ok(Found::Analysed(found));
         }
-        self.put_in_line(Job { key: key.clone(), at, members: members.clone() });
+        self.put_in_line(Job { key: key.clone(), question, latest });
         let found = tokio::time::timeout(PATIENCE, async {
             while done.changed().await.is_ok() {
                 if let Some(found) = self.find(&key).transpose() {
@@ -144,13 +110,8 @@ impl Analyses {
         });
         match found.await {
             Ok(Some(found)) => Ok(Found::Analysed(found?)),
-            _ => Ok(Found::Under(State { id: key.id, members })),
+            _ => Ok(Found::Under(members)),
         }
-    }
-
-    /// Counts of the stories that were taken apart.
-    pub fn figures(&self) -> Arc<HashMap<String, Figures>> {
-        self.inner().figures.clone()
     }
 
     /// Ends the work, after the story under way.
@@ -162,7 +123,7 @@ impl Analyses {
     fn find(&self, key: &Key) -> Result<Option<Arc<Analysed>>, Fault> {
         let mut inner = self.inner();
         let Some(place) = inner.ready.iter().position(|(ready, _)| ready == key) else { return Ok(None) };
-        let used = inner.ready.remove(place).expect("the place was just found");
+        let Some(used) = inner.ready.remove(place) else { return Ok(None) };
         let found = used.1.clone();
         // A fault is told once, so that the next reader tries again.
         if found.is_ok() {
@@ -174,37 +135,39 @@ impl Analyses {
     fn put_in_line(&self, job: Job) {
         let mut inner = self.inner();
         let known = inner.under.as_ref() == Some(&job.key) || inner.line.iter().any(|other| other.key == job.key);
-        if !known && inner.line.len() < LINE_MAX {
-            // An older state of the same story that nobody has begun is wanted no more.
-            if job.at.is_none() {
-                inner.line.retain(|other| other.at.is_some() || other.key.id != job.key.id);
-            }
-            inner.line.push_back(job);
-            self.work.notify_one();
+        if known || inner.line.len() >= LINE_MAX {
+            return;
         }
+        // An older state of the same story that nobody has begun is wanted no more.
+        if job.latest {
+            inner.line.retain(|other| !other.latest || other.key.id != job.key.id);
+        }
+        inner.line.push_back(job);
+        self.work.notify_one();
     }
 
-    fn next(&self) -> Option<Job> {
+    /// What is to be done next.
+    fn next(&self, quiet: Duration) -> Next {
         let mut inner = self.inner();
         loop {
             if inner.stopped {
-                return None;
+                return Next::End;
             }
             if let Some(job) = inner.line.pop_front() {
                 inner.under = Some(job.key.clone());
-                return Some(job);
+                return Next::Asked(job);
             }
-            inner = self.work.wait(inner).unwrap_or_else(PoisonError::into_inner);
+            let (waited, over) = self.work.wait_timeout(inner, quiet).unwrap_or_else(PoisonError::into_inner);
+            inner = waited;
+            if over.timed_out() && !inner.stopped && inner.line.is_empty() {
+                return Next::Ahead;
+            }
         }
     }
 
-    fn ready(&self, key: Key, found: Result<Arc<Analysed>, Fault>, now: bool) {
+    fn ready(&self, key: Key, found: Result<Arc<Analysed>, Fault>) {
         let mut inner = self.inner();
         inner.under = None;
-        if let (Ok(analysed), true) = (&found, now) {
-            let figures = figures(&analysed.brief);
-            Arc::make_mut(&mut inner.figures).insert(key.id.clone(), figures);
-        }
         inner.ready.push_back((key, found));
         let size = |found: &Result<Arc<Analysed>, Fault>| found.as_ref().map_or(1, |analysed| analysed.witnesses.len());
         let mut held: usize = inner.ready.iter().map(|(_, found)| size(found)).sum();
@@ -220,79 +183,137 @@ impl Analyses {
     }
 }
 
+enum Next {
+    Asked(Job),
+    Ahead,
+    End,
+}
+
 /// Works out what is in line until the server stops. On a thread of its own.
 pub fn work(app: &App) {
-    let mut analyst = Analyst { app, model: None };
-    while let Some(Job { key, at, members }) = app.analyses.next() {
-        let found = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| analyst.story(&key.id, &members)));
-        let found = match found {
-            Ok(Ok(analysed)) => Ok(Arc::new(Analysed { members, ..analysed })),
-            Ok(Err(fault)) => Err(fault),
-            Err(_) => Err(Fault::ours(format!("story {} broke the analysis; please report it", key.id))),
-        };
-        app.analyses.ready(key, found, at.is_none());
+    let mut worker = Worker {
+        app,
+        analyst: Analyst::new(app.analyses.model.clone(), app.analyses.threads),
+        store: None,
+        ahead: HashMap::new(),
+        ahead_of: None,
+    };
+    let mut quiet = QUIET;
+    loop {
+        match app.analyses.next(quiet) {
+            Next::End => return,
+            Next::Ahead => quiet = if worker.ahead() { BREATH } else { QUIET },
+            Next::Asked(Job { key, question, latest }) => {
+                let found = worker.answer(question, latest);
+                app.analyses.ready(key, found);
+            }
+        }
     }
 }
 
-fn key(_: &Store, id: String, _: Option<Timestamp>, members: &[Member]) -> Result<Key, Fault> {
-    let versions: Vec<(String, u32)> = members.iter().map(|row| (row.report.clone(), row.version)).collect();
-    Ok(Key { id, basis: format!("{:?}", Basis::new("serve", &versions)) })
-}
-
-fn figures(brief: &Brief) -> Figures {
-    let story = brief.stories.first();
-    Figures {
-        origins: story
-            .into_iter()
-            .flat_map(|story| &story.claims)
-            .map(|claim| claim.counts.origins as u64)
-            .max()
-            .unwrap_or(0),
-        disagreements: story.map_or(0, |story| story.disagreements.len() as u64),
-    }
-}
-
-/// Takes stories apart.
-struct Analyst<'a> {
+struct Worker<'a> {
     app: &'a App,
-    model: Option<Arc<Model>>,
+    analyst: Analyst,
+    store: Option<Store>,
+    /// Stories that were worked out ahead, each with when something had last come to it.
+    ahead: HashMap<String, String>,
+    /// The state of the database in which nothing was left to be done ahead.
+    ahead_of: Option<u64>,
 }
 
-impl Analyst<'_> {
-    fn story(&mut self, id: &str, members: &[Member]) -> Result<Analysed, Fault> {
-        if members.len() > REPORTS_MAX {
-            let message = format!(
-                "a story of {} reports is too large to be taken apart; at most {REPORTS_MAX} are",
-                members.len()
-            );
+impl Worker<'_> {
+    fn answer(&mut self, question: Question, latest: bool) -> Result<Arc<Analysed>, Fault> {
+        let id = question.id.clone();
+        let size = question.members.len();
+        if size > REPORTS_MAX {
+            let message =
+                format!("a story of {size} reports is too large to be taken apart; at most {REPORTS_MAX} are");
             return Err(Fault::new(StatusCode::NOT_IMPLEMENTED, message));
         }
-        let model = match &self.model {
-            Some(model) => model.clone(),
-            None => language::load(self.app.analyses.model.as_deref()).map_err(|error| {
-                terminal::tell(&format!("{error:#}"));
-                Fault::busy(
-                    "stories cannot be taken apart: this server has no language package ('headwater model' tells more)",
-                    60,
-                )
-            })?,
+        let mut store = match self.store.take() {
+            Some(store) => store,
+            None => open(self.app)?,
         };
-        self.model = Some(model.clone());
-        let store = Store::open(self.app.pool.path(), Access::Read)?;
-        let raws = members.iter().map(|row| store.raw(&row.report, Some(row.version), false));
-        let raws = raws.collect::<Result<Vec<_>, _>>()?;
-        let threads = self.app.analyses.threads;
-        let mut read = pipeline::read_reports(raws, &model, threads);
-        let mut stories = story::one(&read.witnesses);
-        for one in &mut stories {
-            one.id = StoryId(id.into());
+        let analyst = &mut self.analyst;
+        let work = std::panic::AssertUnwindSafe(|| -> Result<Arc<Analysed>> {
+            let analysed = analyst.answer(&mut store, question, latest)?;
+            if latest {
+                changes::keep(&mut store, &analysed)?;
+            }
+            Ok(analysed)
+        });
+        match std::panic::catch_unwind(work) {
+            Ok(Ok(analysed)) => {
+                self.store = Some(store);
+                Ok(analysed)
+            }
+            Ok(Err(error)) => Err(not_measured(&id, error)),
+            Err(_) => {
+                // What was under way may be half done.
+                self.analyst = Analyst::new(self.app.analyses.model.clone(), self.app.analyses.threads);
+                Err(Fault::ours(format!("story {id} broke the analysis; please report it")))
+            }
         }
-        let dated = pipeline::date_undated(&mut read, &stories);
-        let dossiers = pipeline::collate_with(&read, stories, threads, &Methods::USUAL, &Overrules::default());
-        pipeline::note_dates(&mut read, dated);
-        let findings: Vec<Finding> = read.findings;
-        let brief = Brief::of(&read.witnesses, &dossiers, &findings);
-        let dossier = dossiers.into_iter().next().ok_or_else(|| Fault::ours("a story without a dossier"))?;
-        Ok(Analysed { witnesses: read.witnesses, dossier, brief, members: Vec::new() })
+    }
+
+    /// Takes one story apart that nobody has asked for yet, if there is one that changed lately. True if it did.
+    fn ahead(&mut self) -> bool {
+        let state = self.app.live.state();
+        if self.ahead_of == Some(state) {
+            return false;
+        }
+        match self.next_ahead() {
+            Ok(Some(question)) => {
+                // What cannot be measured is told to whoever asks for it; the next would not fare better.
+                if self.answer(question, true).is_err() {
+                    self.ahead_of = Some(state);
+                    return false;
+                }
+                true
+            }
+            Ok(None) => {
+                self.ahead_of = Some(state);
+                false
+            }
+            Err(error) => {
+                terminal::tell(&format!("nothing is taken apart ahead: {error:#}"));
+                self.ahead_of = Some(state);
+                false
+            }
+        }
+    }
+
+    fn next_ahead(&mut self) -> Result<Option<Question>> {
+        let store = match self.store.take() {
+            Some(store) => store,
+            None => open(self.app)?,
+        };
+        let listing = listing::listing(self.app, &store).map_err(|fault| anyhow::anyhow!(fault.message))?;
+        let lately = listing.stories.iter().filter(|story| (2..=AHEAD_REPORTS_MAX).contains(&story.reports));
+        let new = lately.take(AHEAD_STORIES).find(|story| self.ahead.get(&story.id) != Some(&story.changed));
+        let next = new.map(|story| {
+            self.ahead.insert(story.id.clone(), story.changed.clone());
+            Question::about(&store, story.id.clone(), None)
+        });
+        let next = next.transpose()?;
+        self.store = Some(store);
+        Ok(next)
+    }
+}
+
+/// To be written, so that analyses are kept; a file that may only be read is served all the same.
+fn open(app: &App) -> Result<Store, headwater_store::Error> {
+    Store::open(app.pool.path(), Access::Write).or_else(|_| Store::open(app.pool.path(), Access::Read))
+}
+
+fn not_measured(id: &str, error: anyhow::Error) -> Fault {
+    match error.downcast::<headwater_store::Error>() {
+        Ok(error) => error.into(),
+        Err(error) => {
+            terminal::tell(&format!("story {id}: {error:#}"));
+            let message = "this story cannot be taken apart here: the server has no language package it can read, or met \
+                           something it cannot read; its terminal tells more";
+            Fault::busy(message, 60)
+        }
     }
 }

@@ -7,6 +7,7 @@ use super::answer;
 use super::fault::Fault;
 use super::state::App;
 use super::visit::{Fields, Form, Visit, back};
+use crate::decisions::{Decision, Edge, Matter, PassageOf, Whose, stored};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -49,7 +50,7 @@ pub async fn undo(State(app): State<App>, visit: Visit, fields: Fields) -> Resul
     let number: i64 = number.parse().map_err(|_| wrong())?;
     let who = visit.reader.name.clone();
     let undone =
-        app.pool.write(move |store| Ok(store.undo_story_decision(number, who.as_deref(), Timestamp::now())?)).await?;
+        app.pool.write(move |store| Ok(store.undo_decision(number, who.as_deref(), Timestamp::now())?)).await?;
     if !undone {
         return Err(Fault::new(StatusCode::CONFLICT, format!("decision {number} was undone before")));
     }
@@ -76,6 +77,50 @@ fn decided(store: &mut Store, kind: Kind, fields: &Fields, person: &Person) -> R
             let opener = opener.ok_or_else(|| Fault::wrong("expected at least one report that leaves"))?;
             Ok(store.split_story(fields.need("story")?, &reports, &opener.0, who, why, person.at)?)
         }
-        _ => Err(Fault::new(StatusCode::NOT_IMPLEMENTED, "this cannot be decided here yet")),
+        Kind::EdgePin => edge(store, fields).and_then(|edge| keep(store, Matter::Pin(edge), person)),
+        Kind::EdgeForbid => edge(store, fields).and_then(|edge| keep(store, Matter::Forbid(edge), person)),
+        Kind::DatePin => {
+            let report = store.find(fields.need("report")?)?;
+            keep(store, Matter::Date { report, date: fields.need("date")?.to_owned() }, person)
+        }
+        Kind::BlockAside => passage(store, fields).and_then(|passage| keep(store, Matter::Aside(passage), person)),
+        Kind::BlockBack => passage(store, fields).and_then(|passage| keep(store, Matter::Keep(passage), person)),
+        Kind::NameMerge | Kind::NameSplit | Kind::NameRename => {
+            Err(Fault::new(StatusCode::NOT_IMPLEMENTED, "names cannot be decided about yet"))
+        }
     }
+}
+
+/// Keeps a decision about reports; what cannot be meant is the sender's fault.
+fn keep(store: &mut Store, matter: Matter, person: &Person) -> Result<i64, Fault> {
+    let decision = Decision { matter, who: person.who.clone(), when: None, why: person.why.clone() };
+    stored::decide(store, &decision, person.at).map_err(|error| match error.downcast::<headwater_store::Error>() {
+        Ok(error) => error.into(),
+        Err(wrong) => Fault::new(StatusCode::CONFLICT, format!("{wrong:#}")),
+    })
+}
+
+fn edge(store: &Store, fields: &Fields) -> Result<Edge, Fault> {
+    let parent = fields.need("parent")?;
+    let parent = if parent.starts_with("x:") { parent.to_owned() } else { store.find(parent)? };
+    Ok(Edge { child: store.find(fields.need("child")?)?, parent })
+}
+
+/// The words between two code points of a report's latest text.
+fn passage(store: &Store, fields: &Fields) -> Result<PassageOf, Fault> {
+    let report = store.find(fields.need("report")?)?;
+    let number = |name: &str| {
+        let wrong = |_| Fault::wrong(format!("{name}: expected a number of code points"));
+        fields.need(name)?.parse::<usize>().map_err(wrong)
+    };
+    let (start, end) = (number("start")?, number("end")?);
+    let text = store.raw(&report, None, false)?.text;
+    let length = text.chars().count();
+    if start >= end || end > length {
+        return Err(Fault::wrong(format!(
+            "expected a passage of a text of {length} code points, found {start} to {end}"
+        )));
+    }
+    let words = text.chars().skip(start).take(end - start).collect();
+    Ok(PassageOf { whose: Whose::Report(report), words })
 }

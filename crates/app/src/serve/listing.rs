@@ -5,9 +5,11 @@
 
 use super::fault::Fault;
 use super::state::App;
+use crate::outlets::{self, Outlets};
 use headwater_store::{Filter, Store, StoryEntry, StoryFilter};
+use serde::Deserialize;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Outlets to choose from.
 const OUTLETS_MAX: usize = 200;
@@ -22,12 +24,37 @@ pub struct Listing {
     pub outlets: Vec<(String, u64)>,
     /// Reports in the database.
     pub reports: u64,
+    /// Counts of the stories that were taken apart, by id.
+    pub figures: HashMap<String, Figures>,
+    /// What all of them tell of outlets, once somebody wants to know.
+    measured: OnceLock<Arc<Outlets>>,
+}
+
+/// Counts of a story that was taken apart.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+pub struct Figures {
+    /// Independent origins behind what is claimed.
+    pub origins: u64,
+    /// Disagreements.
+    pub disagreements: u64,
 }
 
 impl Listing {
     /// The story of this id.
     pub fn story(&self, id: &str) -> Option<&StoryEntry> {
         self.places.get(id).map(|&place| &self.stories[place])
+    }
+
+    /// How outlets behave over the stories that were taken apart.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn measured(&self, store: &Store) -> Result<Arc<Outlets>, Fault> {
+        if let Some(measured) = self.measured.get() {
+            return Ok(measured.clone());
+        }
+        let measured = Arc::new(outlets::outlets(store)?);
+        Ok(self.measured.get_or_init(|| measured).clone())
     }
 }
 
@@ -51,7 +78,14 @@ pub fn listing(app: &App, store: &Store) -> Result<Arc<Listing>, Fault> {
     let stories = store.stories(&StoryFilter { reports_min: 1, ..StoryFilter::default() })?;
     let places = stories.iter().enumerate().map(|(place, story)| (story.id.clone(), place)).collect();
     let outlets = store.outlets(OUTLETS_MAX)?;
-    let listing = Arc::new(Listing { stories, places, outlets, reports: store.count(&Filter::default())? });
+    let mut figures = HashMap::new();
+    store.dossiers(|kept| {
+        // Figures of another program's making are none to us.
+        figures.extend(serde_json::from_str(&kept.figures).ok().map(|found: Figures| (kept.story, found)));
+        true
+    })?;
+    let reports = store.count(&Filter::default())?;
+    let listing = Arc::new(Listing { stories, places, outlets, reports, figures, measured: OnceLock::new() });
     *kept = Some((state, listing.clone()));
     Ok(listing)
 }

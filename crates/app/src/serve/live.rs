@@ -11,7 +11,7 @@ use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
-use headwater_store::{Access, Store};
+use headwater_store::{Access, Marks, Store};
 use serde::Serialize;
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -109,28 +109,31 @@ pub fn look(app: &App) {
 struct Seen {
     store: Store,
     version: i64,
-    placement: i64,
+    marks: Marks,
 }
 
 fn step(app: &App, seen: Option<Seen>) -> Result<Seen, headwater_store::Error> {
-    let Some(Seen { store, version, placement }) = seen else {
+    let Some(seen) = seen else {
         let store = Store::open(app.pool.path(), Access::Read)?;
-        let (placement, _) = store.placed_after(i64::MAX)?;
-        let version = store.data_version()?;
+        let (version, marks) = (store.data_version()?, store.marks()?);
         app.doors.set_tokens(store.access_tokens()?);
-        return Ok(Seen { store, version, placement });
+        return Ok(Seen { store, version, marks });
     };
-    let now = store.data_version()?;
-    if now == version {
-        return Ok(Seen { store, version, placement });
+    let version = seen.store.data_version()?;
+    if version == seen.version {
+        return Ok(seen);
     }
     app.live.wrote();
-    app.doors.set_tokens(store.access_tokens()?);
-    let (last, stories) = store.placed_after(placement)?;
-    let stories = stories.into_iter().map(|(id, reports)| StoryNews { id, reports }).collect();
-    // Nobody may be listening.
-    let _ = app.live.news.send(Some(News { stories }));
-    Ok(Seen { store, version: now, placement: last })
+    app.doors.set_tokens(seen.store.access_tokens()?);
+    let marks = seen.store.marks()?;
+    // An analysis that was kept, a feed that was asked: nothing to tell.
+    if marks != seen.marks {
+        let stories = seen.store.placed_after(seen.marks.placement)?;
+        let stories = stories.into_iter().map(|(id, reports)| StoryNews { id, reports }).collect();
+        // Nobody may be listening.
+        let _ = app.live.news.send(Some(News { stories }));
+    }
+    Ok(Seen { version, marks, ..seen })
 }
 
 /// `/events`: server-sent events named `changed`, their data a JSON object with the stories.

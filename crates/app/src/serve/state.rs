@@ -1,6 +1,6 @@
 //! What all requests share.
 
-use super::analyses::{Analyses, Figures};
+use super::analyses::Analyses;
 use super::host::Hosts;
 use super::listing;
 use super::live::Live;
@@ -9,7 +9,6 @@ use super::rate::Rates;
 use super::secret::Key;
 use super::session::Doors;
 use headwater_report::site::Assets;
-use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -49,11 +48,6 @@ impl App {
     /// Shares the parts.
     pub fn new(shared: Shared) -> App {
         App(Arc::new(shared))
-    }
-
-    /// Counts of the stories that were taken apart.
-    pub fn figures(&self) -> Arc<HashMap<String, Figures>> {
-        self.analyses.figures()
     }
 }
 

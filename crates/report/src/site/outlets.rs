@@ -62,7 +62,7 @@ pub struct OutletFigures {
     pub stories: u64,
     /// Of these, stories that were analysed.
     pub measured_stories: u64,
-    /// Claims that several outlets make and it made first, of those it has a part in whose first is known.
+    /// Stories of two outlets or more in which its report was the first.
     pub first: Share,
     /// Reports that take from another outlet's, of its analysed reports.
     pub copying: Share,
@@ -74,7 +74,7 @@ pub struct OutletFigures {
     pub delay_minutes: Option<f64>,
     /// Cases behind the delay.
     pub delay_cases: u64,
-    /// Passages that sound surer than where they were taken from, of passages taken.
+    /// Reports taken from another outlet's that make a statement surer, or its source vaguer, than it was.
     pub hardened: Share,
 }
 

@@ -60,7 +60,7 @@ pub struct StoryRow {
     pub reports: u64,
     /// Known outlets.
     pub outlets: u64,
-    /// Independent origins of its best founded claim; `null`: not measured yet.
+    /// Independent origins behind what is claimed; `null`: not measured yet.
     pub origins: Option<u64>,
     /// Disagreements found; `null`: not measured yet.
     pub disagreements: Option<u64>,

@@ -45,7 +45,7 @@ fn build(app: &App, store: &mut Store, asked: Asked) -> Result<ChangesPage, Faul
         since_at: super::written(at),
         stories: stories.into_iter().map(changed).collect(),
         left_out,
-        findings: findings.iter().map(finding).collect(),
+        findings: gathered(&findings),
     })
 }
 
@@ -100,10 +100,21 @@ fn changed(story: Changed) -> ChangedStory {
     ChangedStory { id: story.id, title: story.title, at: story.at, changes }
 }
 
-fn finding(finding: &Finding) -> view::Finding {
-    let severity = match finding.severity {
-        Severity::Note => "note",
-        Severity::Lost => "lost",
-    };
-    view::Finding { severity, place: finding.place.clone(), message: finding.message.clone() }
+/// What could not be told of many stories, told once.
+fn gathered(findings: &[Finding]) -> Vec<view::Finding> {
+    let mut gathered: Vec<view::Finding> = Vec::new();
+    for finding in findings {
+        let severity = match finding.severity {
+            Severity::Note => "note",
+            Severity::Lost => "lost",
+        };
+        match gathered.iter_mut().find(|other| other.message == finding.message) {
+            Some(same) => same.place = format!("{}, {}", same.place, finding.place),
+            None => {
+                let (place, message) = (finding.place.clone(), finding.message.clone());
+                gathered.push(view::Finding { severity, place, message });
+            }
+        }
+    }
+    gathered
 }

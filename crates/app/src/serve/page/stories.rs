@@ -58,12 +58,12 @@ fn build(app: &App, store: &Store, asked: Asked) -> Result<StoriesPage, Fault> {
         // A young database has nothing but single reports.
         meant = self::meant(store, &listing, &asked, since, 1)?;
     }
-    order(app, &mut meant, asked.sort.as_deref())?;
+    order(&listing, &mut meant, asked.sort.as_deref())?;
     let total = meant.len();
     let pages = total.div_ceil(ROWS).max(1);
     let page = usize::try_from(page).unwrap_or(usize::MAX).min(pages);
     let now = Timestamp::now();
-    let rows = meant.iter().skip((page - 1) * ROWS).take(ROWS).map(|story| row(app, store, story, now));
+    let rows = meant.iter().skip((page - 1) * ROWS).take(ROWS).map(|story| row(&listing, store, story, now));
     Ok(StoriesPage {
         format: site::stories::FORMAT,
         stories: rows.collect::<Result<_, Fault>>()?,
@@ -102,15 +102,15 @@ fn meant<'a>(
 }
 
 /// Puts stories in the order that was asked for; ties stay as they were.
-fn order(app: &App, stories: &mut [&StoryEntry], sort: Option<&str>) -> Result<(), Fault> {
+fn order(listing: &Listing, stories: &mut [&StoryEntry], sort: Option<&str>) -> Result<(), Fault> {
     match sort.unwrap_or("changed") {
         "changed" => {}
         "opened" => stories.sort_by(|a, b| b.opened.cmp(&a.opened)),
         "reports" => stories.sort_by_key(|story| std::cmp::Reverse(story.reports)),
         "outlets" => stories.sort_by_key(|story| std::cmp::Reverse(story.outlets)),
         "origins" => {
-            let figures = app.figures();
-            stories.sort_by_key(|story| std::cmp::Reverse(figures.get(&story.id).map(|figures| figures.origins)));
+            let origins = |id: &str| listing.figures.get(id).map(|figures| figures.origins);
+            stories.sort_by_key(|story| std::cmp::Reverse(origins(&story.id)));
         }
         other => {
             let expected = "changed, opened, reports, outlets or origins";
@@ -120,8 +120,8 @@ fn order(app: &App, stories: &mut [&StoryEntry], sort: Option<&str>) -> Result<(
     Ok(())
 }
 
-fn row(app: &App, store: &Store, story: &StoryEntry, now: Timestamp) -> Result<StoryRow, Fault> {
-    let figures = app.figures().get(&story.id).copied();
+fn row(listing: &Listing, store: &Store, story: &StoryEntry, now: Timestamp) -> Result<StoryRow, Fault> {
+    let figures = listing.figures.get(&story.id).copied();
     Ok(StoryRow {
         id: story.id.clone(),
         title: story.title.clone(),

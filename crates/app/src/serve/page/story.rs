@@ -2,7 +2,8 @@
 
 use super::decisions;
 use super::time;
-use crate::serve::analyses::{Analysed, Found, State as Known};
+use crate::analysis::{Analysed, Question};
+use crate::serve::analyses::Found;
 use crate::serve::answer;
 use crate::serve::fault::Fault;
 use crate::serve::listing;
@@ -95,7 +96,9 @@ pub async fn compare(
             .stories
             .first()
             .and_then(|story| ComparePage::of(&analysed.witnesses, story, &a, &b, shown.as_of.as_deref()));
-        page.ok_or_else(|| Fault::missing(format!("'{a}' and '{b}' are not two reports of story '{}'", shown.id)))
+        page.ok_or_else(|| {
+            Fault::missing(format!("'{a}' and '{b}' are not two reports of story '{}'", shown.analysed.id))
+        })
     };
     answer::page(&app, visit, build, site::compare).await
 }
@@ -115,7 +118,6 @@ pub async fn lone(State(app): State<App>, visit: Visit, Path(name): Path<String>
 
 /// A story that is taken apart, as it was asked for.
 struct Shown {
-    id: String,
     as_of: Option<String>,
     at: Option<Timestamp>,
     analysed: Arc<Analysed>,
@@ -132,28 +134,28 @@ async fn at_hand(
     let at = time("as_of", asked.as_of.as_deref())?;
     let as_of = asked.as_of.as_deref().map(str::trim).filter(|words| !words.is_empty()).map(str::to_owned);
     let wanted = name.clone();
-    let (id, members) = app
+    let (id, question) = app
         .pool
         .read(move |store| {
             let id = store.find_story(&wanted)?;
-            // An id that was merged away means what it meant, before it was.
-            let members = store.members(if at.is_some() { &wanted } else { &id }, at)?;
-            Ok((id, members))
+            // An id that was merged away means what it meant, before it was. The first letters of one are no address of their own.
+            let asked = if at.is_none() || id.starts_with(&wanted) { id.clone() } else { wanted };
+            let question = Question::about(store, asked, at)?;
+            Ok((id, question))
         })
         .await?;
-    // The first letters of an id are no address of their own.
-    if id != name && (at.is_none() || id.starts_with(&name)) {
+    if question.id != name {
         return Ok(Err(answer::moved(&visit.place(&there(&id, as_of.as_deref())))));
     }
-    if members.is_empty() {
+    if question.members.is_empty() {
         return Err(Fault::missing(match at {
             Some(_) => format!("no report was in story '{name}' then"),
             None => format!("no report is in story '{name}' any more"),
         }));
     }
-    match app.analyses.story(app, &name, at, members).await? {
-        Found::Analysed(analysed) => Ok(Ok(Shown { id: name, as_of, at, analysed })),
-        Found::Under(Known { id, members }) => Ok(Err(wait(app, visit, id, &members).await?)),
+    match app.analyses.answer(question, at.is_none()).await? {
+        Found::Analysed(analysed) => Ok(Ok(Shown { as_of, at, analysed })),
+        Found::Under(members) => Ok(Err(wait(app, visit, name, &members).await?)),
     }
 }
 
@@ -182,16 +184,12 @@ async fn wait(app: &App, visit: &Visit, id: String, members: &[Row]) -> Result<R
 fn whole(store: &Store, shown: &Shown, unfold: bool) -> Result<StoryPage, Fault> {
     let analysed = &shown.analysed;
     let story = analysed.brief.stories.first().ok_or_else(|| Fault::ours("a story without a view"))?;
-    let concerned = |decision: &site::Decision| {
-        decision.story.as_deref() == Some(shown.id.as_str())
-            || analysed.members.iter().any(|member| decision.what.contains(member.report.as_str()))
-    };
-    let decisions: Vec<site::Decision> = decisions::all(store)?.into_iter().filter(concerned).collect();
+    let decisions = decisions::of_story(store, analysed)?;
     Ok(StoryPage {
         format: site::story::FORMAT,
         story: story.clone(),
         as_of: shown.at.map(super::written),
-        moments: store.story_moments(&shown.id)?,
+        moments: store.story_moments(&shown.analysed.id)?,
         members: analysed.members.iter().map(member).collect(),
         log: log(store, shown, &decisions)?,
         decisions,
@@ -228,7 +226,7 @@ fn log(store: &Store, shown: &Shown, decisions: &[site::Decision]) -> Result<Vec
         let title = row.title.as_deref().unwrap_or("no headline");
         log.push(entry(&row.at, kind, format!("{}: {title}", outlet(&row.outlet))));
     }
-    for later in store.later_versions(&shown.id, shown.at)? {
+    for later in store.later_versions(&shown.analysed.id, shown.at)? {
         let why = format!(
             "{}: version {} of {}, {} words added, {} removed",
             outlet(&later.outlet),
@@ -249,7 +247,7 @@ fn log(store: &Store, shown: &Shown, decisions: &[site::Decision]) -> Result<Vec
 }
 
 fn reading(store: &Store, shown: &Shown, report: &str, at: Option<&str>) -> Result<ReadingPage, Fault> {
-    let missing = || Fault::missing(format!("report '{report}' is not in story '{}'", shown.id));
+    let missing = || Fault::missing(format!("report '{report}' is not in story '{}'", shown.analysed.id));
     let analysed = &shown.analysed;
     let row = analysed.members.iter().find(|row| row.report == report).ok_or_else(missing)?;
     let kept = Kept {
