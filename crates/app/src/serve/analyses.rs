@@ -245,6 +245,8 @@ impl Worker<'_> {
         match std::panic::catch_unwind(work) {
             Ok(Ok(analysed)) => {
                 self.store = Some(store);
+                // Lists tell its figures from now on.
+                self.app.live.wrote();
                 Ok(analysed)
             }
             Ok(Err(error)) => Err(not_measured(&id, error)),

@@ -19,15 +19,36 @@ use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, watch};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tower::ServiceExt as _;
 
 /// Pause after a connection that could not be taken, when the system has no more handles.
 const NO_HANDLES: Duration = Duration::from_millis(200);
 
+/// A place where connections arrive.
+pub struct Listening(TcpListener);
+
+impl Listening {
+    /// Takes an address.
+    ///
+    /// # Errors
+    /// If it cannot be had.
+    pub async fn at(address: SocketAddr) -> std::io::Result<Listening> {
+        TcpListener::bind(address).await.map(Listening)
+    }
+
+    /// The address that was taken: with port 0 the system chooses one.
+    ///
+    /// # Errors
+    /// If the system does not tell.
+    pub fn address(&self) -> std::io::Result<SocketAddr> {
+        self.0.local_addr()
+    }
+}
+
 /// Serves until `stop` becomes true.
-pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>) {
+pub async fn serve(Listening(listener): Listening, router: Router, mut stop: watch::Receiver<bool>) {
     let free = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let counts = Counts::default();
     let graceful = GracefulShutdown::new();
@@ -62,7 +83,7 @@ pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Recei
     }
 }
 
-type Taken = (tokio::net::TcpStream, SocketAddr, tokio::sync::OwnedSemaphorePermit);
+type Taken = (TcpStream, SocketAddr, OwnedSemaphorePermit);
 
 /// The next connection, once there is room for one.
 async fn take(listener: &TcpListener, free: &Arc<Semaphore>) -> Option<Taken> {

@@ -35,7 +35,6 @@ use anyhow::{Context, Result, bail};
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
-use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 /// Threads that answer. Whatever takes time is done by others.
@@ -120,8 +119,8 @@ pub fn run(config: &Config) -> Result<()> {
 }
 
 async fn serve(listen: SocketAddr, app: &state::App, stopped: watch::Receiver<bool>) -> Result<()> {
-    let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen at {listen}"))?;
-    let here = listener.local_addr()?;
+    let listener = listen::Listening::at(listen).await.with_context(|| format!("cannot listen at {listen}"))?;
+    let here = listener.address()?;
     // For whoever started this with port 0.
     terminal::print(&format!("http://{}/\n", shown(here)))?;
     terminal::tell("serving; Ctrl-C ends it");
