@@ -62,6 +62,33 @@ pub fn hostile() -> Sample {
     sample
 }
 
+/// The sample with so many more copies of its first report, for tests of folding.
+pub fn copies(number: usize) -> Sample {
+    let mut sample = sample();
+    for at in 0..number {
+        let ix = ReportIx::from(sample.witnesses.len());
+        let outlet = format!("Copyist {at}");
+        let id = format!("z{at:04}");
+        sample.witnesses.push(witness(&id, Some(&outlet), Some((2025, 6, 18, DateFound::Metadata)), COURIER));
+        sample.dossier.story.reports.push(ix);
+        let child = Span::new(0, 20);
+        sample.dossier.stemma.derivations.push(Derivation {
+            parent: Parent::Report(ReportIx(0)),
+            child: ix,
+            kind: DerivationKind::Verbatim,
+            support: 0.9,
+            evidence: vec![Evidence {
+                kind: EvidenceKind::SharedWords,
+                child,
+                parent: None,
+                why: "the same".to_owned(),
+            }],
+            rivals: vec![],
+        });
+    }
+    sample
+}
+
 /// A report cut into title, paragraphs and boilerplate, with the plainest parse there is.
 pub fn witness(id: &str, outlet: Option<&str>, published: Option<(i16, i8, i8, DateFound)>, text: &str) -> Witness {
     let mut blocks = Vec::new();

@@ -54,23 +54,15 @@ pub(crate) fn part(at: usize) -> String {
 pub(crate) fn row(quoter: &mut Quoter<'_>, at: usize) -> EdgeRow {
     let story = quoter.story;
     let edge: &Edge = &story.stemma.edges[at];
-    let label = |node: usize| {
-        let node = &story.stemma.nodes[node];
-        match node.lost {
-            true => format!("{} (not supplied)", node.label),
-            false if node.label == node.id => node.id.clone(),
-            false => format!("{} ({})", node.label, node.id),
-        }
-    };
     let rivals: Vec<String> =
-        edge.rivals.iter().map(|rival| format!("{} ({:.2})", quoter.label(&rival.parent), rival.support)).collect();
+        edge.rivals.iter().map(|rival| format!("{} ({:.2})", quoter.name(&rival.parent), rival.support)).collect();
     let lost = story.stemma.nodes[edge.ends.0].lost;
     EdgeRow {
         id: quoter.id(&part(at)),
         parent_code: edge.parent.clone(),
         child_code: edge.child.clone(),
-        parent: label(edge.ends.0),
-        child: label(edge.ends.1),
+        parent: quoter.name(&edge.parent),
+        child: quoter.name(&edge.child),
         phrase: edge.between,
         support: format!("{:.2}", edge.support),
         early: edge.days_before_parent.map_or(String::new(), |days| {

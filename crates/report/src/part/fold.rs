@@ -1,10 +1,10 @@
 //! What a drawing of many reports shows as one: copies of one parent that nobody took anything from.
 //!
 //! Small stories are drawn whole. Above [`WHOLE_MAX`] reports, leaves that hang under the same single parent in the same way fold
-//! into one node ("12 copies"), and reports that stand alone fold into one for each day, if there are [`GROUP_MIN`] or more
-//! of them. A folded report is never lost: lists and tables name it. Linear in reports and edges.
+//! into one node ("12 copies"); if too much is left, what now holds folded reports only folds in turn ("5 rewrites and 31 below"); reports that stand alone fold into one for each day, if there are [`GROUP_MIN`] or more
+//! of them. A folded report is never lost: lists and tables name it. Linear in reports and edges for each of a few passes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::view::Story;
 
@@ -12,6 +12,10 @@ use crate::view::Story;
 pub(crate) const WHOLE_MAX: usize = 24;
 /// Reports that are worth folding.
 pub(crate) const GROUP_MIN: usize = 3;
+
+/// Passes over the story, and items after which no further one is made: what a screen shows in readable letters.
+const PASSES_MAX: usize = 12;
+const DRAWN_WANTED: usize = 24;
 
 /// Reports drawn as one.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -90,45 +94,62 @@ impl Folds {
         if story.reports.len() <= WHOLE_MAX {
             return all;
         }
-        let nodes = &story.stemma.nodes;
-        let mut parents: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
-        let mut has_children = vec![false; nodes.len()];
-        for (at, edge) in story.stemma.edges.iter().enumerate() {
-            parents[edge.ends.1].push(at);
-            has_children[edge.ends.0] = true;
+        let mut tree = Tree::of(story);
+        // Leaves first; as long as too much is left, what holds only folded reports folds with them.
+        for pass in 0..PASSES_MAX {
+            let groups = tree.groups(story);
+            if groups.is_empty() || (pass > 0 && tree.drawn(&all) <= DRAWN_WANTED) {
+                break;
+            }
+            for ((parent, way), members) in groups {
+                all.fold(story, &tree, parent, way, &members);
+            }
+            tree.close(&all);
         }
-        let in_circle = |id: &str| story.stemma.circles.iter().any(|circle| circle.reports.iter().any(|r| r == id));
-        let mut groups: BTreeMap<(usize, Way), Vec<usize>> = BTreeMap::new();
         let mut alone: BTreeMap<Option<headwater_model::Date>, Vec<usize>> = BTreeMap::new();
-        for (node, entry) in nodes.iter().enumerate() {
-            let Some(report) = entry.report.filter(|_| !has_children[node]) else { continue };
-            if in_circle(&entry.id) {
-                continue;
+        for (node, entry) in story.stemma.nodes.iter().enumerate() {
+            if let Some(report) =
+                entry.report.filter(|_| tree.parents[node].is_empty() && tree.children[node].is_empty())
+            {
+                alone.entry(story.reports[report].arisen).or_default().push(report);
             }
-            match parents[node][..] {
-                [] => alone.entry(story.reports[report].arisen).or_default().push(report),
-                [edge] => {
-                    let edge = &story.stemma.edges[edge];
-                    groups.entry((edge.ends.0, Way::of(edge.kind))).or_default().push(report);
-                }
-                _ => {}
-            }
-        }
-        for ((parent, way), reports) in groups.into_iter().filter(|(_, reports)| reports.len() >= GROUP_MIN) {
-            let label = format!("{} {}", reports.len(), way.words());
-            // Copies of a report that nobody supplied stand behind the first of them.
-            match nodes[parent].report.filter(|_| way == Way::Copy) {
-                Some(at) => all.copies[at] += reports.len(),
-                None if way == Way::Copy => all.copies[reports[0]] += reports.len() - 1,
-                None => {}
-            }
-            all.push(Fold { reports, parent: Some((parent, way)), label });
         }
         for reports in alone.into_values().filter(|reports| reports.len() >= GROUP_MIN) {
             let label = format!("{} on their own", reports.len());
             all.push(Fold { reports, parent: None, label });
         }
         all
+    }
+
+    /// Puts reports, with everything that folded under them, into one fold.
+    fn fold(&mut self, story: &Story, tree: &Tree, parent: usize, way: Way, members: &[usize]) {
+        let mut reports: Vec<usize> = members.to_vec();
+        let under: Vec<usize> = members.iter().map(|&member| tree.node_of[member]).collect();
+        let gone: Vec<usize> = (0..self.folds.len())
+            .filter(|&at| self.folds[at].parent.is_some_and(|(node, _)| under.contains(&node)))
+            .collect();
+        for &at in &gone {
+            reports.append(&mut self.folds[at].reports);
+        }
+        reports.sort_unstable();
+        let label = match reports.len() - members.len() {
+            0 => format!("{} {}", members.len(), way.words()),
+            more => format!("{} {} and {more} below", members.len(), way.words()),
+        };
+        if way == Way::Copy && reports.len() == members.len() {
+            // Copies of a report that nobody supplied stand behind the first of them.
+            match story.stemma.nodes[parent].report {
+                Some(at) => self.copies[at] += reports.len(),
+                None => self.copies[reports[0]] += reports.len() - 1,
+            }
+        }
+        self.folds.retain(|fold| !fold.reports.is_empty());
+        self.push(Fold { reports, parent: Some((parent, way)), label });
+        for (at, fold) in self.folds.iter().enumerate() {
+            for &report in &fold.reports {
+                self.of[report] = Some(at);
+            }
+        }
     }
 
     fn push(&mut self, fold: Fold) {
@@ -152,5 +173,105 @@ impl Folds {
     /// Copies of a report that are folded.
     pub fn copies_of(&self, report: usize) -> usize {
         self.copies.get(report).copied().unwrap_or_default()
+    }
+}
+
+/// The stemma as folding sees it.
+struct Tree {
+    /// For each node its edges up, as positions in the stemma.
+    parents: Vec<Vec<usize>>,
+    /// For each node the nodes below it.
+    children: Vec<Vec<usize>>,
+    /// For each report its node.
+    node_of: Vec<usize>,
+    /// Nodes that are folded.
+    closed: Vec<bool>,
+    /// Nodes of a circle: never folded.
+    circular: Vec<bool>,
+}
+
+impl Tree {
+    fn of(story: &Story) -> Tree {
+        let nodes = &story.stemma.nodes;
+        let mut tree = Tree {
+            parents: vec![Vec::new(); nodes.len()],
+            children: vec![Vec::new(); nodes.len()],
+            node_of: vec![0; story.reports.len()],
+            closed: vec![false; nodes.len()],
+            circular: vec![false; nodes.len()],
+        };
+        let in_circle: BTreeSet<&str> =
+            story.stemma.circles.iter().flat_map(|circle| circle.reports.iter().map(String::as_str)).collect();
+        for (at, edge) in story.stemma.edges.iter().enumerate() {
+            tree.parents[edge.ends.1].push(at);
+            tree.children[edge.ends.0].push(edge.ends.1);
+        }
+        for (node, entry) in nodes.iter().enumerate() {
+            tree.circular[node] = in_circle.contains(entry.id.as_str());
+            if let Some(report) = entry.report {
+                tree.node_of[report] = node;
+            }
+        }
+        tree
+    }
+
+    /// Reports that hang under one parent in one way and have nothing below them that is not folded.
+    fn groups(&self, story: &Story) -> BTreeMap<(usize, Way), Vec<usize>> {
+        let mut groups: BTreeMap<(usize, Way), Vec<usize>> = BTreeMap::new();
+        for (report, &node) in self.node_of.iter().enumerate() {
+            let is_leaf = self.children[node].iter().all(|&child| self.closed[child]);
+            if let ([edge], true, false, false) =
+                (&self.parents[node][..], is_leaf, self.closed[node], self.circular[node])
+            {
+                let edge = &story.stemma.edges[*edge];
+                groups.entry((edge.ends.0, Way::of(edge.kind))).or_default().push(report);
+            }
+        }
+        groups.retain(|_, reports| reports.len() >= GROUP_MIN);
+        groups
+    }
+
+    fn close(&mut self, folds: &Folds) {
+        for (report, &node) in self.node_of.iter().enumerate() {
+            self.closed[node] |= folds.of_report(report).is_some();
+        }
+    }
+
+    /// How many items are drawn.
+    fn drawn(&self, folds: &Folds) -> usize {
+        self.node_of.len() - folds.folds.iter().map(|fold| fold.reports.len()).sum::<usize>() + folds.folds.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::{copies, sample};
+    use crate::view::Brief;
+
+    #[test]
+    fn copies_of_one_parent_fold_and_no_report_is_lost() {
+        let sample = copies(60);
+        let brief = Brief::of(&sample.witnesses, &[sample.dossier], &[]);
+        let story = &brief.stories[0];
+        let folds = Folds::of(story);
+        assert!(folds.folds.iter().any(|fold| fold.label == "60 copies"), "{:?}", folds.folds);
+        let mut folded: Vec<usize> = folds.folds.iter().flat_map(|fold| fold.reports.clone()).collect();
+        let before = folded.len();
+        folded.sort_unstable();
+        folded.dedup();
+        assert_eq!(before, folded.len());
+        for (report, at) in (0..story.reports.len()).map(|report| (report, folds.of_report(report))) {
+            assert_eq!(folded.contains(&report), at.is_some_and(|at| folds.folds[at].reports.contains(&report)));
+        }
+        let source = story.reports.iter().position(|report| report.id == "courier").unwrap();
+        assert_eq!((folds.copies_of(source), folds.of_report(source)), (60, None));
+    }
+
+    #[test]
+    fn a_small_story_is_drawn_whole() {
+        let sample = sample();
+        let brief = Brief::of(&sample.witnesses, &[sample.dossier], &[]);
+        assert!(Folds::of(&brief.stories[0]).folds.is_empty());
     }
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::words::{Places, anchor};
 use crate::receipt::Receipt;
 use crate::site::address;
-use crate::view::Story;
+use crate::view::{Report, Role, Story};
+use crate::word;
 
 /// A quotation with its link.
 #[derive(Clone, Debug)]
@@ -61,6 +62,40 @@ impl<'a> Quoter<'a> {
     /// What a report is called in a sentence.
     pub fn label<'s>(&'s self, report: &'s str) -> &'s str {
         self.position(report).map_or(report, |at| self.story.reports[at].label())
+    }
+
+    /// What a report is called where several of one outlet may be meant: by its id on a page that shows ids, else by its time.
+    pub fn name(&self, report: &str) -> String {
+        let Some(at) = self.position(report) else {
+            return match report.strip_prefix("x:") {
+                Some(lost) => format!("{} (not supplied)", lost_name(lost)),
+                None => report.to_owned(),
+            };
+        };
+        let row = &self.story.reports[at];
+        match &self.texts {
+            Texts::Page { .. } if row.label() == row.id => row.id.clone(),
+            Texts::Page { .. } => format!("{} ({})", row.label(), row.id),
+            Texts::Site { .. } => format!("{}, {}", row.label(), crate::text::when(row)),
+        }
+    }
+
+    /// The part a report plays, its parents by name.
+    pub fn role(&self, report: &Report) -> String {
+        match (report.role, report.parents.as_slice()) {
+            (Role::Source | Role::Alone, _) | (_, []) => crate::text::role(report),
+            (role, [first, others @ ..]) => {
+                let also = match others.len() {
+                    0 => String::new(),
+                    _ => format!(
+                        "; also from {}",
+                        word::list(&others.iter().map(|id| self.name(id)).collect::<Vec<_>>())
+                    ),
+                };
+                let read = if report.read { "" } else { "; language not read, claims not measured" };
+                format!("{} {}{also}{read}", role.phrase(), self.name(first))
+            }
+        }
     }
 
     /// The words with their link; `claim` is the id, on the page, of the claim they belong to.
@@ -122,6 +157,11 @@ impl<'a> Quoter<'a> {
 
 fn prefix(key: &str, report: usize) -> String {
     format!("{key}-t{report}")
+}
+
+/// What to call a lost report: its outlet, or that nobody names it.
+fn lost_name(code: &str) -> String {
+    code.strip_prefix('?').map_or_else(|| code.to_owned(), |number| format!("a common source, {number}"))
 }
 
 /// Words on one line, with single blanks.

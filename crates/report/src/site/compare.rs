@@ -88,7 +88,7 @@ impl ComparePage {
         Some(ComparePage {
             format: FORMAT,
             story: StoryRef { id: story.id.clone(), title: story.title.clone(), as_of: as_of.map(str::to_owned) },
-            edges: edges.map(|at| edge::row(&mut quoter, at)).collect(),
+            edges: edges.map(|at| EdgeRow { compare: None, ..edge::row(&mut quoter, at) }).collect(),
             reports: reports.collect(),
             a: a.clone(),
             b: b.clone(),
@@ -137,7 +137,29 @@ fn rows(texts: &Texts<'_>, a: &Report, b: &Report, pairs: &[Pair<'_>]) -> (Vec<R
     apart(&mut rows, &left, (at_a, left.len()), &right, (at_b, right.len()), pairs, &chain);
     let share =
         |part: usize, all: usize| if all == 0 { 0.0 } else { (part as f64 / all as f64 * 100.0).round() / 100.0 };
-    (rows, (share(shared_a, left.len()), share(shared_b, right.len())))
+    (joined(rows), (share(shared_a, left.len()), share(shared_b, right.len())))
+}
+
+/// Marks that were left between passages go to the words before them, so that no row is a full stop alone.
+fn joined(rows: Vec<Row>) -> Vec<Row> {
+    let marks = |side: &Side| !side.runs.iter().any(|(words, _)| words.contains(char::is_alphanumeric));
+    let mut out: Vec<Row> = Vec::with_capacity(rows.len());
+    for mut row in rows {
+        if let Some(before) = out.last_mut().filter(|_| row.kind == "apart") {
+            for (here, there) in [(&mut row.a, &mut before.a), (&mut row.b, &mut before.b)] {
+                if let (true, Some(there)) = (here.as_ref().is_some_and(marks), there.as_mut())
+                    && let Some(side) = here.take()
+                {
+                    there.end = side.end;
+                    there.runs.extend(side.runs.into_iter().map(|(words, _)| (words, true)));
+                }
+            }
+        }
+        if row.a.is_some() || row.b.is_some() {
+            out.push(row);
+        }
+    }
+    out
 }
 
 fn aligned(pair: &Pair<'_>, kind: &'static str) -> Row {

@@ -50,6 +50,8 @@ pub struct ReadingPage {
     body: Vec<BodyBlock>,
     #[serde(skip)]
     rows: Vec<EdgeOf>,
+    #[serde(skip)]
+    role: String,
 }
 
 /// A story that is pointed at.
@@ -116,6 +118,8 @@ struct Segment {
     class: &'static str,
     /// The same in words.
     whence: String,
+    /// True if the parent's words are these.
+    word_for_word: bool,
     /// The parent's words.
     theirs: Option<Quote>,
     pieces: Vec<Run>,
@@ -170,6 +174,7 @@ impl ReadingPage {
         let edges = story.stemma.edges.iter().enumerate().filter(|(_, e)| e.child == row.id || e.parent == row.id);
         let ends: Vec<(usize, bool)> = edges.clone().map(|(at, e)| (at, e.child == row.id)).collect();
         let rows = ends.into_iter().map(|(at, up)| EdgeOf { up, row: edge::row(&mut quoter, at) }).collect();
+        let role = quoter.role(&row);
         let others = story.reports.iter().filter(|other| other.id != row.id).map(|other| ReportRef {
             id: other.id.clone(),
             label: other.label().to_owned(),
@@ -179,6 +184,7 @@ impl ReadingPage {
             format: FORMAT,
             edges: edges.map(|(_, e)| e.clone()).collect(),
             rows,
+            role,
             story: StoryRef { id: story.id.clone(), title: story.title.clone(), as_of: kept.as_of },
             version: kept.version,
             versions: kept.versions,
@@ -262,6 +268,7 @@ fn segment(number: Option<usize>, traced: Option<&Sentence>, pieces: Vec<Run>, q
         number: number.map(|number| number + 1),
         class,
         whence,
+        word_for_word: traced.is_some_and(|sentence| sentence.how == "same-words"),
         theirs: traced.and_then(|sentence| sentence.from.as_ref()).map(|at| quoter.quote(at, None)),
         pieces,
     }
@@ -335,7 +342,7 @@ pub fn reading(frame: &Frame<'_>, page: &ReadingPage) -> String {
             Some(published) => format!("{} ({})", crate::text::when(report), published.found_phrase),
             None => "undated".to_owned(),
         },
-        role: crate::text::role(report),
+        role: page.role.clone(),
         story: address::story(&page.story.id, page.story.as_of.as_deref()),
         url: report.url.as_ref().filter(web).cloned(),
         original: page.original.then(|| address::original(&report.id, page.version)),

@@ -24,10 +24,15 @@ use crate::word;
 pub const FORMAT: &str = "headwater/story/1";
 
 /// Claims written out before the rest folds, and rows of each further list.
-const CLAIMS_SHOWN: usize = 8;
+const CLAIMS_SHOWN: usize = 7;
 const LADDERS_SHOWN: usize = 4;
 const EVENTS_SHOWN: usize = 12;
-const LOG_SHOWN: usize = 20;
+const LOG_SHOWN: usize = 12;
+const REPORTS_SHOWN: usize = 40;
+const PLACES_SHOWN: usize = 6;
+const GLANCES: usize = 3;
+/// Width of a drawing, in pixels, up to which it can be made out at a third of its size.
+const MINIATURE_MAX: u32 = 1100;
 /// Edges that carry their own form; in larger stories the report's page has it.
 const EDGE_FORMS_MAX: usize = 60;
 
@@ -136,6 +141,8 @@ struct StoryTemplate<'a> {
     lost: Vec<Choice<'a>>,
     now: String,
     unfolded: String,
+    miniature: Option<(u32, u32)>,
+    reports_shown: usize,
 }
 
 /// Reports drawn as one, for the list below the drawing.
@@ -165,6 +172,7 @@ pub fn story(frame: &Frame<'_>, page: &StoryPage) -> String {
     let ladders = ladder::ladders(&mut quoter);
     let mutations = story.mutations.iter().map(|m| rest::mutation(&mut quoter, m)).collect();
     let timeline = story.timeline.iter().map(|e| rest::event(&mut quoter, e)).collect();
+    let drawing = drawing(story, &folds, Links::Site(page.as_of.as_deref()));
     let choice = |report: &Report| format!("{}, {} · {}", report.label(), crate::text::when(report), report.id);
     let template = StoryTemplate {
         feed: address::feed(&story.id),
@@ -174,7 +182,9 @@ pub fn story(frame: &Frame<'_>, page: &StoryPage) -> String {
             "{}, each by one report and undisputed",
             word::count(lone.len(), "more claim", "more claims")
         ),
-        drawing: drawing(story, &folds, Links::Site(page.as_of.as_deref())),
+        miniature: size(&drawing).filter(|(width, _)| *width <= MINIATURE_MAX && !story.stemma.edges.is_empty()),
+        drawing,
+        reports_shown: if page.unfold { usize::MAX } else { REPORTS_SHOWN },
         circles: circles(story),
         folds: fold_rows(story, &folds, &quoter),
         edge_forms: edges.len() <= EDGE_FORMS_MAX,
@@ -236,6 +246,15 @@ impl StoryTemplate<'_> {
     }
 }
 
+/// Width and height of a drawing, as it states them.
+fn size(svg: &str) -> Option<(u32, u32)> {
+    let number = |name: &str| -> Option<u32> {
+        let rest = &svg[svg.find(name)? + name.len()..];
+        rest[..rest.find('"')?].parse().ok()
+    };
+    Some((number(" width=\"")?, number(" height=\"")?))
+}
+
 fn circles(story: &Story) -> Vec<String> {
     let name = |id: &String| story.report(id).map_or_else(|| id.clone(), |r| format!("{} ({id})", r.label()));
     story
@@ -274,7 +293,7 @@ fn report_rows<'a>(page: &'a StoryPage, quoter: &Quoter<'_>) -> Vec<ReportRow<'a
         outlet: report.outlet.clone().unwrap_or_else(|| "outlet unknown".to_owned()),
         when: crate::text::when(report),
         found: report.published.as_ref().map_or("", |published| published.found_phrase),
-        role: crate::text::role(report),
+        role: quoter.role(report),
         here: why.get(report.id.as_str()).map_or_else(String::new, |member| member.why.clone()),
     };
     page.story.reports.iter().enumerate().map(row).collect()

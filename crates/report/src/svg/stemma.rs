@@ -89,10 +89,11 @@ fn draw(story: &Story, folds: &Folds, links: Links<'_>, complete: bool) -> Strin
     let title = escape(&format!("Who had it from whom: {}", story.title));
     // What holds links is no image to a screen reader.
     let role = if matches!(links, Links::Site(_)) { "group" } else { "img" };
+    let id = if complete { "" } else { " id=\"drawing\"" };
     let style = if complete { format!("<style>{STYLE}</style>") } else { String::new() };
     let _ = write!(
         svg,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"hw\" viewBox=\"0 0 {width:.0} {height:.0}\" width=\"{width:.0}\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\"{id} class=\"hw\" viewBox=\"0 0 {width:.0} {height:.0}\" width=\"{width:.0}\" \
          height=\"{height:.0}\" role=\"{role}\" aria-label=\"{title}\"><title>{title}</title><desc>{}</desc>{style}",
         escape(&story.lede.join(" ")),
     );
@@ -112,13 +113,13 @@ fn draw(story: &Story, folds: &Folds, links: Links<'_>, complete: bool) -> Strin
         draw_line(&mut svg, story, line, &points, links);
     }
     let centre = |place: usize| (x(places.centres[place]), y(ranks[place]));
+    draw_loops(&mut svg, story, &items, centre);
     for (place, &item) in items.iter().enumerate() {
         match item {
             Item::Node(node) => draw_node(&mut svg, story, node, (place, centre(place)), links),
             Item::Fold(fold) => draw_fold(&mut svg, story, (&folds.folds[fold], fold), (place, centre(place)), links),
         }
     }
-    draw_loops(&mut svg, story, &items, centre);
     svg.push_str("</svg>\n");
     svg
 }
@@ -320,7 +321,10 @@ fn draw_node(svg: &mut String, story: &Story, at: usize, at_place: (usize, (f64,
                 format!("{}{time}", word::short_day(p.day, p.precision))
             });
             let second = if early {
-                format!("<tspan class=\"alert\">{}, predates source</tspan>", escape(&date))
+                let day = report.published.as_ref().map_or(String::new(), |p| word::short_day(p.day, p.precision));
+                format!("<tspan class=\"alert\">{}, predates source</tspan>", escape(&day))
+            } else if matches!(links, Links::Site(_)) {
+                escape(&date)
             } else {
                 fitted(&format!("{date} · {}", report.id), inner + 10.0)
             };
