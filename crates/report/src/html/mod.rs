@@ -129,6 +129,9 @@ mod tests {
     fn says_neither_true_nor_false() {
         let html = page(sample());
         let words = &html[html.find("<body>").unwrap()..html.find("<script>").unwrap()];
+        // The words alone: attributes of the page may be called so.
+        let words: String =
+            words.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, words)| words).collect();
         assert!(!words.contains("true") && !words.contains("false"));
     }
 }

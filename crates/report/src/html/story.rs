@@ -68,8 +68,8 @@ impl<'a> StoryPage<'a> {
         let origins = Origins::of(story);
         let edges = (0..story.stemma.edges.len()).map(|at| edge::row(&mut quoter, at)).collect();
         let claims: Vec<ClaimCard<'a>> =
-            weighty.iter().map(|claim| claim::card(&mut quoter, claim, &origins)).collect();
-        let more_claims = lone.iter().map(|claim| claim::card(&mut quoter, claim, &origins)).collect();
+            weighty.iter().map(|claim| claim::card(&mut quoter, claim, &origins, usize::MAX)).collect();
+        let more_claims = lone.iter().map(|claim| claim::card(&mut quoter, claim, &origins, usize::MAX)).collect();
         let matrix = matrix(&mut quoter, &weighty, &origins, &Folds::of(story), Bounds::USUAL);
         let disagreements = story.disagreements.iter().map(|d| rest::disagreement(&mut quoter, d)).collect();
         let ladders = ladder::ladders(&mut quoter);

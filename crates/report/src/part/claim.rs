@@ -3,7 +3,7 @@
 use super::origin::{Marked, Origins};
 use super::quote::{Quote, Quoter};
 use crate::text::{claims as words, rest};
-use crate::view::Claim;
+use crate::view::{Claim, Said};
 use crate::word;
 
 /// One claim.
@@ -24,6 +24,8 @@ pub(crate) struct ClaimCard<'a> {
     pub first: String,
     /// Who says it.
     pub said: Vec<SaidRow>,
+    /// Places that are left out.
+    pub left_out: usize,
     /// Its origins with their letters.
     pub marks: Vec<Marked>,
     /// Why origins were counted as one, one sentence each.
@@ -45,19 +47,22 @@ pub(crate) struct SaidRow {
 }
 
 /// A claim of the quoter's story.
-pub(crate) fn card<'a>(quoter: &mut Quoter<'a>, claim: &'a Claim, origins: &Origins) -> ClaimCard<'a> {
+///
+/// At most `most` places are told; the claim's own words, which come first in time, and denials before others.
+pub(crate) fn card<'a>(quoter: &mut Quoter<'a>, claim: &'a Claim, origins: &Origins, most: usize) -> ClaimCard<'a> {
     let anchor = quoter.id(&claim.id);
     let hedged = words::hedged(claim);
     let counts = words::Counted::of(quoter.story, claim);
+    let shown = shown(claim, most);
     ClaimCard {
+        left_out: claim.assertions.len() - shown.len(),
         statement: quoter.quote(&claim.statement, Some(&anchor)),
         reports: counts.reports,
         outlets: counts.outlets,
         denied: counts.denied,
         first: counts.first,
-        said: claim
-            .assertions
-            .iter()
+        said: shown
+            .into_iter()
             .map(|said| SaidRow {
                 at: quoter.quote(&said.at, Some(&anchor)),
                 denies: said.denies(),
@@ -71,6 +76,18 @@ pub(crate) fn card<'a>(quoter: &mut Quoter<'a>, claim: &'a Claim, origins: &Orig
         claim,
         anchor,
     }
+}
+
+/// The places that are told, in the claim's order.
+fn shown(claim: &Claim, most: usize) -> Vec<&Said> {
+    if claim.assertions.len() <= most {
+        return claim.assertions.iter().collect();
+    }
+    let mut order: Vec<usize> = (0..claim.assertions.len()).collect();
+    order.sort_by_key(|&at| (at != 0, !claim.assertions[at].denies(), claim.assertions[at].headline, at));
+    order.truncate(most);
+    order.sort_unstable();
+    order.into_iter().map(|at| &claim.assertions[at]).collect()
 }
 
 impl ClaimCard<'_> {

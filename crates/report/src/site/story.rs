@@ -25,6 +25,9 @@ pub const FORMAT: &str = "headwater/story/1";
 
 /// Claims written out before the rest folds, and rows of each further list.
 const CLAIMS_SHOWN: usize = 7;
+const LONE_SHOWN: usize = 60;
+const SAID_SHOWN: usize = 16;
+const FOLDED_EDGES_SHOWN: usize = 3;
 const LADDERS_SHOWN: usize = 4;
 const EVENTS_SHOWN: usize = 12;
 const LOG_SHOWN: usize = 12;
@@ -125,9 +128,11 @@ struct StoryTemplate<'a> {
     more_claims: Vec<ClaimCard<'a>>,
     lone_claims: Vec<ClaimCard<'a>>,
     lone_remark: String,
+    lone_left_out: usize,
     drawing: String,
     circles: Vec<String>,
     edges: Vec<EdgeRow>,
+    edges_left_out: usize,
     folds: Vec<FoldRow>,
     edge_forms: bool,
     matrix: Matrix,
@@ -161,13 +166,18 @@ pub fn story(frame: &Frame<'_>, page: &StoryPage) -> String {
     let folds = if page.unfold { Folds::none(story) } else { Folds::of(story) };
     let (weighty, lone): (Vec<&Claim>, Vec<&Claim>) =
         story.claims.iter().partition(|claim| claim_words::weighty(claim));
+    let places = if page.unfold { usize::MAX } else { SAID_SHOWN };
     let mut claims: Vec<ClaimCard<'_>> =
-        weighty.iter().map(|claim| claim::card(&mut quoter, claim, &origins)).collect();
+        weighty.iter().map(|claim| claim::card(&mut quoter, claim, &origins, places)).collect();
     let more_claims = claims.split_off(claims.len().min(CLAIMS_SHOWN));
-    let lone_claims = lone.iter().map(|claim| claim::card(&mut quoter, claim, &origins)).collect();
+    let lone_shown = if page.unfold { lone.len() } else { lone.len().min(LONE_SHOWN) };
+    let lone_claims =
+        lone[..lone_shown].iter().map(|claim| claim::card(&mut quoter, claim, &origins, places)).collect();
     let bounds = if page.unfold { Bounds::ALL } else { Bounds::USUAL };
     let matrix = matrix(&mut quoter, &weighty, &origins, &folds, bounds);
-    let edges: Vec<EdgeRow> = (0..story.stemma.edges.len()).map(|at| edge::row(&mut quoter, at)).collect();
+    let shown = edges_shown(story, &folds);
+    let edges_left_out = story.stemma.edges.len() - shown.len();
+    let edges: Vec<EdgeRow> = shown.into_iter().map(|at| edge::row(&mut quoter, at)).collect();
     let disagreements = story.disagreements.iter().map(|d| rest::disagreement(&mut quoter, d)).collect();
     let ladders = ladder::ladders(&mut quoter);
     let mutations = story.mutations.iter().map(|m| rest::mutation(&mut quoter, m)).collect();
@@ -178,6 +188,7 @@ pub fn story(frame: &Frame<'_>, page: &StoryPage) -> String {
         feed: address::feed(&story.id),
         lede: story.lede.join(" "),
         claims_remark: claim_words::remark_on_all(story),
+        lone_left_out: lone.len() - lone_shown,
         lone_remark: format!(
             "{}, each by one report and undisputed",
             word::count(lone.len(), "more claim", "more claims")
@@ -206,6 +217,7 @@ pub fn story(frame: &Frame<'_>, page: &StoryPage) -> String {
         ),
         frame,
         page,
+        edges_left_out,
         claims,
         more_claims,
         lone_claims,
@@ -244,6 +256,18 @@ impl StoryTemplate<'_> {
     fn folded(&self) -> bool {
         !self.folds.is_empty() || !self.matrix.remark.is_empty()
     }
+}
+
+/// Edges whose evidence is told: those that are drawn, and the first of every fold.
+fn edges_shown(story: &Story, folds: &Folds) -> Vec<usize> {
+    let mut told = vec![0usize; folds.folds.len()];
+    let mut shown = |edge: &crate::view::Edge| {
+        let fold = story.stemma.nodes[edge.ends.1].report.and_then(|report| folds.of_report(report));
+        let Some(fold) = fold else { return true };
+        told[fold] += 1;
+        told[fold] <= FOLDED_EDGES_SHOWN
+    };
+    (0..story.stemma.edges.len()).filter(|&at| shown(&story.stemma.edges[at])).collect()
 }
 
 /// Width and height of a drawing, as it states them.

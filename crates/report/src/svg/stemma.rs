@@ -386,17 +386,18 @@ fn draw_box(
     if let Some(link) = link {
         let _ = write!(
             svg,
-            "<a href=\"{}\" class=\"node\" data-n=\"{place}\" aria-label=\"{}\">",
+            // A title that is the link's own child is its name to a screen reader.
+            "<a href=\"{}\" class=\"node\" data-n=\"{place}\"><title>{}</title>",
             escape(link),
             escape(title)
         );
     }
     let room = if number.is_some() { 38.0 } else { 16.0 };
+    let tip = if link.is_none() { format!("<title>{}</title>", escape(title)) } else { String::new() };
     let _ = write!(
         svg,
-        "<g><title>{}</title><rect class=\"{class}\" x=\"{left:.1}\" y=\"{top:.1}\" width=\"{}\" height=\"{}\" rx=\"7\"/>\
+        "<g>{tip}<rect class=\"{class}\" x=\"{left:.1}\" y=\"{top:.1}\" width=\"{}\" height=\"{}\" rx=\"7\"/>\
          <text class=\"b\" x=\"{:.1}\" y=\"{:.1}\">{}</text><text class=\"q\" x=\"{:.1}\" y=\"{:.1}\">{second}</text>",
-        escape(title),
         BOX.0,
         BOX.1,
         left + 9.0,
