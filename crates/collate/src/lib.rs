@@ -18,9 +18,10 @@ pub mod timeline;
 use headwater_model::{Dossier, Overrules, Stemma, Story, Witness};
 
 /// Takes one story apart. `witnesses` are all the reports of the run, in the order the story's indices mean; `overrules` are
-/// what a person decided about who had it from whom.
+/// what a person decided about names and who had it from whom.
 pub fn collate(witnesses: &[Witness], story: Story, overrules: &Overrules) -> Dossier {
-    let names = name::resolve(witnesses, &story);
+    let mut names = name::resolve(witnesses, &story);
+    name::decide(&mut names, witnesses, &story, overrules);
     let stemma = stemma::build(witnesses, &story, &names, overrules);
     let mut aligned = claim::align(witnesses, &story, &names, &stemma);
     let mut disagreements = claim::disagree(witnesses, &aligned);

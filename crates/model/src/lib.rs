@@ -44,7 +44,7 @@ pub use jiff::civil::Date;
 pub use language::{Dep, NamedEntity, Parse, Pos, Sentence, Tag, Token};
 pub use name::Name;
 pub use original::{ByteMap, Original, Piece};
-pub use overrule::{Overrules, Passage, Pin, PinnedParent, Whose};
+pub use overrule::{NameRule, NameRuling, Overrules, Passage, Pin, PinnedParent, Whose};
 pub use quantity::{Exactness, Quantity, Unit};
 pub use raw::{Extent, Media, Place, RawReport, TakenFrom};
 pub use report::{Block, BlockKind, DateFound, DatedAt, Precision, Report};

@@ -1,6 +1,6 @@
 //! What a person decided against, or beside, the machine: edges of the stemma, dates, passages that are not a report's own.
 
-use crate::{CompactString, DatedAt, ReportId};
+use crate::{CompactString, DatedAt, EntityKind, ReportId};
 
 /// The decisions that hold in a run. Reports are named by id, so that a decision holds after the run too; an id that is not among
 /// the reports is no fault.
@@ -14,6 +14,8 @@ pub struct Overrules {
     pub dates: Vec<(ReportId, DatedAt)>,
     /// Passages that are boilerplate, or are not.
     pub passages: Vec<Passage>,
+    /// Which names are one thing, which are not, what a thing is called and what it is; heeded in this order.
+    pub names: Vec<NameRule>,
 }
 
 /// An edge that a person put.
@@ -54,6 +56,32 @@ pub enum Whose {
     Report(ReportId),
     /// Those of an outlet, by its name.
     Outlet(CompactString),
+}
+
+/// What a person says of a name. It holds in the story that the report is in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NameRule {
+    /// A report of the story.
+    pub report: ReportId,
+    /// One of the thing's forms.
+    pub name: CompactString,
+    /// What is said of it.
+    pub ruling: NameRuling,
+    /// Who decided, with when and why where that was said: shown with the name.
+    pub by: String,
+}
+
+/// What is said of a name.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum NameRuling {
+    /// The thing that has this form is the same.
+    Same(CompactString),
+    /// This form names another thing.
+    Apart(CompactString),
+    /// The thing is called so.
+    Called(CompactString),
+    /// The thing is of this kind.
+    Kind(EntityKind),
 }
 
 impl Overrules {

@@ -84,6 +84,8 @@ fn maker(report: &str, decisions: &[Decision]) -> Result<String> {
         Matter::Date { report: id, .. } => id == report,
         Matter::Aside(_) | Matter::Keep(_) => decision.matter.report().is_none_or(|id| id == report),
         Matter::Pin(_) | Matter::Forbid(_) | Matter::Undo(_) => false,
+        // Names are of a story, not of a report.
+        Matter::Same(_) | Matter::Apart(_) | Matter::Called { .. } | Matter::Kind { .. } => false,
     };
     let about: Vec<Decision> = decisions.iter().filter(about).cloned().collect();
     producer(ENGINE, &about)

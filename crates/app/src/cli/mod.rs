@@ -16,6 +16,7 @@ mod forget;
 mod import;
 mod model;
 pub mod moment;
+mod name;
 mod outlets;
 mod overrule;
 mod read;
@@ -75,6 +76,7 @@ enum Command {
     Report(report::Args),
     Trace(trace::Args),
     Edge(edge::Args),
+    Name(name::Args),
     Overrule(overrule::Args),
     Read(read::Args),
     Watch(watch::Args),
@@ -258,6 +260,7 @@ pub fn run(args: Args) -> Result<Outcome> {
         Command::Report(args) => report::run(&args),
         Command::Trace(args) => trace::run(&args),
         Command::Edge(args) => edge::run(&args),
+        Command::Name(args) => name::run(&args),
         Command::Overrule(args) => overrule::run(&args),
         Command::Read(args) => read::run(&args),
         Command::Watch(args) => watch::run(&args),

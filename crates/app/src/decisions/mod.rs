@@ -4,6 +4,7 @@
 //! {"what":"pin","child":"r05","parent":"r02","who":"ana","when":"2025-06-18T09:30:00Z","why":"the editor says so"}
 //! {"what":"date","report":"r05","date":"2025-06-17"}
 //! {"what":"aside","outlet":"Courier","words":"Follow us for more."}
+//! {"what":"same","report":"r05","name":"CNB","with":"Czech National Bank"}
 //! {"what":"undo","child":"r05","parent":"r02"}
 //! ```
 //!
@@ -17,7 +18,8 @@ pub mod stored;
 
 use anyhow::{Context, Result, bail};
 use headwater_model::{
-    Date, DateFound, DatedAt, Overrules, Passage, Pin, PinnedParent, Precision, ReportId, Whose as ModelWhose,
+    Date, DateFound, DatedAt, EntityKind, NameRule, NameRuling, Overrules, Passage, Pin, PinnedParent, Precision,
+    ReportId, Whose as ModelWhose,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -59,8 +61,44 @@ pub enum Matter {
     Aside(PassageOf),
     /// The passage is the report's own.
     Keep(PassageOf),
+    /// Two names are one thing.
+    Same(NameOf),
+    /// Two names are not one thing.
+    Apart(NameOf),
+    /// A thing is called so.
+    Called {
+        /// The thing.
+        #[serde(flatten)]
+        of: NameOf,
+        /// What it is called.
+        called: String,
+    },
+    /// A thing is a person, an organisation and so on.
+    Kind {
+        /// The thing.
+        #[serde(flatten)]
+        of: NameOf,
+        /// What it is.
+        kind: Kind,
+    },
     /// Nothing any more.
     Undo(Subject),
+}
+
+/// What a named thing is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// A human being.
+    Person,
+    /// A body that can speak or act.
+    Organisation,
+    /// A country, town, region, sea.
+    Place,
+    /// A building, base, airport, bridge, ship or the like.
+    Facility,
+    /// A people, law, work, product, event.
+    Other,
 }
 
 /// What a decision is about. Of several decisions about one subject the last holds.
@@ -71,6 +109,8 @@ pub enum Subject {
     Edge(Edge),
     /// A passage.
     Passage(PassageOf),
+    /// A name. Before a date, which is about a report too.
+    Name(NameOf),
     /// A report's date.
     Date {
         /// The report.
@@ -97,6 +137,48 @@ pub struct PassageOf {
     pub words: String,
 }
 
+/// A name in the story of a report, and what about it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+pub struct NameOf {
+    /// A report of the story.
+    pub report: String,
+    /// One of the thing's forms.
+    pub name: String,
+    /// What about it.
+    #[serde(flatten)]
+    pub part: Part,
+}
+
+/// What about a name.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Part {
+    /// Whether this other name is the same.
+    With(String),
+    /// What it is called, or what it is.
+    About(Aspect),
+}
+
+/// What can be said of a thing by itself.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Aspect {
+    /// What it is called.
+    Label,
+    /// What it is.
+    Kind,
+}
+
+impl NameOf {
+    /// The other name, where one is held against it.
+    fn other(&self) -> Option<&str> {
+        match &self.part {
+            Part::With(other) => Some(other),
+            Part::About(_) => None,
+        }
+    }
+}
+
 /// Whose a passage is.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -107,6 +189,28 @@ pub enum Whose {
     Outlet(String),
 }
 
+impl Kind {
+    fn model(self) -> EntityKind {
+        match self {
+            Kind::Person => EntityKind::Person,
+            Kind::Organisation => EntityKind::Organisation,
+            Kind::Place => EntityKind::Place,
+            Kind::Facility => EntityKind::Facility,
+            Kind::Other => EntityKind::Other,
+        }
+    }
+
+    fn phrase(self) -> &'static str {
+        match self {
+            Kind::Person => "a person",
+            Kind::Organisation => "an organisation",
+            Kind::Place => "a place",
+            Kind::Facility => "a facility",
+            Kind::Other => "something else",
+        }
+    }
+}
+
 impl Matter {
     /// What it is about.
     pub fn subject(&self) -> Subject {
@@ -114,6 +218,9 @@ impl Matter {
             Matter::Pin(edge) | Matter::Forbid(edge) => Subject::Edge(edge.clone()),
             Matter::Date { report, .. } => Subject::Date { report: report.clone() },
             Matter::Aside(passage) | Matter::Keep(passage) => Subject::Passage(passage.clone()),
+            Matter::Same(of) | Matter::Apart(of) | Matter::Called { of, .. } | Matter::Kind { of, .. } => {
+                Subject::Name(of.clone())
+            }
             Matter::Undo(subject) => subject.clone(),
         }
     }
@@ -123,6 +230,11 @@ impl Matter {
         match self {
             Matter::Pin(edge) | Matter::Forbid(edge) | Matter::Undo(Subject::Edge(edge)) => Some(&edge.child),
             Matter::Date { report, .. } | Matter::Undo(Subject::Date { report }) => Some(report),
+            Matter::Same(of)
+            | Matter::Apart(of)
+            | Matter::Called { of, .. }
+            | Matter::Kind { of, .. }
+            | Matter::Undo(Subject::Name(of)) => Some(&of.report),
             Matter::Aside(passage) | Matter::Keep(passage) | Matter::Undo(Subject::Passage(passage)) => {
                 match &passage.whose {
                     Whose::Report(id) => Some(id),
@@ -159,6 +271,23 @@ impl Matter {
             Matter::Aside(passage) | Matter::Keep(passage) if passage.words.trim().is_empty() => {
                 bail!("expected the words of a passage, found none")
             }
+            Matter::Same(of) | Matter::Apart(of) => match of.other() {
+                None => bail!("expected another name beside '{}' (\"with\")", of.name),
+                Some(other) if of.name.trim().is_empty() || other.trim().is_empty() => {
+                    bail!("expected a name, found none")
+                }
+                Some(other) if of.name == other => bail!("a name is what it is: '{other}'"),
+                Some(_) => Ok(()),
+            },
+            Matter::Called { of, called } if of.name.trim().is_empty() || called.trim().is_empty() => {
+                bail!("expected a name, found none")
+            }
+            Matter::Called { of, .. } if of.part != Part::About(Aspect::Label) => {
+                bail!("expected \"about\":\"label\" with what '{}' is called", of.name)
+            }
+            Matter::Kind { of, .. } if of.part != Part::About(Aspect::Kind) => {
+                bail!("expected \"about\":\"kind\" with what '{}' is", of.name)
+            }
             _ => Ok(()),
         }
     }
@@ -175,6 +304,23 @@ impl Matter {
             Matter::Date { report, date } => format!("{report} was published {}", date.replace('T', " ")),
             Matter::Aside(passage) => format!("set aside in {}: \u{201c}{}\u{201d}", whose(passage), passage.words),
             Matter::Keep(passage) => format!("not set aside in {}: \u{201c}{}\u{201d}", whose(passage), passage.words),
+            Matter::Same(of) => {
+                let other = of.other().unwrap_or_default();
+                format!(
+                    "\u{201c}{}\u{201d} and \u{201c}{other}\u{201d} are one, in the story of {}",
+                    of.name, of.report
+                )
+            }
+            Matter::Apart(of) => {
+                let other = of.other().unwrap_or_default();
+                format!("\u{201c}{other}\u{201d} is not \u{201c}{}\u{201d}, in the story of {}", of.name, of.report)
+            }
+            Matter::Called { of, called } => {
+                format!("\u{201c}{}\u{201d} is called \u{201c}{called}\u{201d}, in the story of {}", of.name, of.report)
+            }
+            Matter::Kind { of, kind } => {
+                format!("\u{201c}{}\u{201d} is {}, in the story of {}", of.name, kind.phrase(), of.report)
+            }
             Matter::Undo(_) => "undone".to_owned(),
         }
     }
@@ -233,6 +379,13 @@ pub fn overrules(standing: &[Decision]) -> Result<Overrules> {
         words: passage.words.clone(),
         aside,
     };
+    let rule = |decision: &Decision, of: &NameOf, ruling| NameRule {
+        report: id(&of.report),
+        name: of.name.as_str().into(),
+        ruling,
+        by: decision.by(),
+    };
+    let other = |of: &NameOf| of.other().unwrap_or_default().into();
     let mut overrules = Overrules::default();
     for decision in standing {
         match &decision.matter {
@@ -243,6 +396,12 @@ pub fn overrules(standing: &[Decision]) -> Result<Overrules> {
             Matter::Date { report, date } => overrules.dates.push((id(report), day(date)?)),
             Matter::Aside(words) => overrules.passages.push(passage(words, true)),
             Matter::Keep(words) => overrules.passages.push(passage(words, false)),
+            Matter::Same(of) => overrules.names.push(rule(decision, of, NameRuling::Same(other(of)))),
+            Matter::Apart(of) => overrules.names.push(rule(decision, of, NameRuling::Apart(other(of)))),
+            Matter::Called { of, called } => {
+                overrules.names.push(rule(decision, of, NameRuling::Called(called.as_str().into())));
+            }
+            Matter::Kind { of, kind } => overrules.names.push(rule(decision, of, NameRuling::Kind(kind.model()))),
             Matter::Undo(_) => {}
         }
     }

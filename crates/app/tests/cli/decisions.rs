@@ -167,3 +167,61 @@ fn outlets_are_counted_with_their_cases() {
     assert_eq!(all["outlets"][0]["copying"], json!({"count": 1, "of": 1}));
     assert_eq!(desk.run(&["outlets", "Nobody"]).status, 1);
 }
+
+#[test]
+fn what_is_decided_about_names_holds_is_listed_and_is_taken_back() {
+    let desk = Desk::new();
+    let courier = desk.id("Courier");
+    let names = |desk: &Desk| -> Vec<(String, String)> {
+        let story = desk.story();
+        let one = |name: &Value| (name["name"].as_str().unwrap().to_owned(), name["kind"].as_str().unwrap().to_owned());
+        story["names"].as_array().unwrap().iter().map(one).collect()
+    };
+    let called = |names: &[(String, String)], name: &str| names.iter().any(|one| one.0 == name);
+    assert!(called(&names(&desk), "Portsea"));
+    desk.good(&["name", "rename", &courier, "Portsea", "Port of Portsea", "--by", "ana", "--why", "the map says so"]);
+    desk.good(&["name", "pin", &courier, "Portsea", "facility", "--by", "ana"]);
+    let after = names(&desk);
+    assert!(after.contains(&("Port of Portsea".to_owned(), "facility".to_owned())), "{after:?}");
+    assert!(!called(&after, "Portsea"));
+    let listed = desk.good(&["name", "list"]);
+    assert!(listed.contains("is called “Port of Portsea”") && listed.contains("ana on "), "{listed}");
+    assert_eq!(desk.good(&["name", "list", "--json"]).lines().count(), 2);
+    desk.good(&["name", "undo", &courier, "Portsea"]);
+    desk.good(&["name", "undo", &courier, "Portsea", "--kind"]);
+    assert!(called(&names(&desk), "Portsea"));
+    assert_eq!(desk.good(&["name", "list"]), "");
+    // Undone, it is no longer there to be taken back; and a name is not merged with itself.
+    assert_eq!(desk.run(&["name", "undo", &courier, "Portsea"]).status, 1);
+    assert_eq!(desk.run(&["name", "merge", &courier, "Portsea", "Portsea"]).status, 1);
+}
+
+#[test]
+fn names_are_merged_and_split_by_a_file_beside_the_reports() {
+    let folder = tempdir().unwrap();
+    let reports = super::story("bank").join("reports");
+    for entry in fs::read_dir(reports).unwrap() {
+        let path = entry.unwrap().path();
+        fs::copy(&path, folder.path().join(path.file_name().unwrap())).unwrap();
+    }
+    let place = folder.path().to_str().unwrap();
+    let forms_of = |name: &str| -> Option<Vec<String>> {
+        let brief: Value = serde_json::from_str(&super::run(&["brief", place, "--json"]).stdout).unwrap();
+        let names = brief["stories"][0]["names"].as_array().unwrap().clone();
+        let found = names.into_iter().find(|one| one["name"] == name)?;
+        Some(found["forms"].as_array().unwrap().iter().map(|form| form.as_str().unwrap().to_owned()).collect())
+    };
+    let person = "Ondřej Klouda";
+    let before = forms_of(person).unwrap();
+    assert!(before.iter().any(|form| form == "O. Klouda"), "{before:?}");
+    assert_eq!(super::run(&["name", "split", "r01", person, "O. Klouda", "--in", place]).status, 0);
+    assert!(!forms_of(person).unwrap().contains(&"O. Klouda".to_owned()));
+    assert!(forms_of("O. Klouda").is_some());
+    assert_eq!(super::run(&["name", "undo", "r01", person, "O. Klouda", "--in", place]).status, 0);
+    assert_eq!(forms_of(person).unwrap(), before);
+    let taken = forms_of("Luboš Tesárek").unwrap();
+    assert_eq!(super::run(&["name", "merge", "r01", person, "Luboš Tesárek", "--in", place]).status, 0);
+    let merged = forms_of(person).unwrap();
+    assert!(taken.iter().all(|form| merged.contains(form)), "{merged:?}");
+    assert!(forms_of("Luboš Tesárek").is_none());
+}

@@ -1,10 +1,11 @@
 //! Names across the reports of a story.
 //!
 //! A form is every spelling that folds to the same words; `same` says which forms are one name and why; `sweep` and
-//! `whole` find short and whole forms that the tagger passed over. A surname that two people of the story bear stays with the one that its own report names.
+//! `whole` find short and whole forms that the tagger passed over; `ruling` puts a person's decisions over it. A surname that two people of the story bear stays with the one that its own report names.
 
 mod fold;
 mod form;
+mod ruling;
 mod same;
 mod sweep;
 mod whole;
@@ -14,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use headwater_model::{EntityKind, Name, SpanRef, Story, Witness};
 
 use form::{Form, Forms, majority};
+pub use ruling::decide;
 use same::Same;
 use sweep::Found;
 
