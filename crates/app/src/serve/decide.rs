@@ -7,7 +7,7 @@ use super::answer;
 use super::fault::Fault;
 use super::state::App;
 use super::visit::{Fields, Form, Visit, back};
-use crate::decisions::{Decision, Edge, Matter, PassageOf, Whose, stored};
+use crate::decisions::{Aspect, Decision, Edge, Matter, NameOf, Part, PassageOf, Whose, stored};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -85,8 +85,18 @@ fn decided(store: &mut Store, kind: Kind, fields: &Fields, person: &Person) -> R
         }
         Kind::BlockAside => passage(store, fields).and_then(|passage| keep(store, Matter::Aside(passage), person)),
         Kind::BlockBack => passage(store, fields).and_then(|passage| keep(store, Matter::Keep(passage), person)),
-        Kind::NameMerge | Kind::NameSplit | Kind::NameRename => {
-            Err(Fault::new(StatusCode::NOT_IMPLEMENTED, "names cannot be decided about yet"))
+        Kind::NameMerge => {
+            let part = Part::With(fields.need("other")?.to_owned());
+            name(store, fields, part).and_then(|of| keep(store, Matter::Same(of), person))
+        }
+        Kind::NameSplit => {
+            let part = Part::With(fields.need("form")?.to_owned());
+            name(store, fields, part).and_then(|of| keep(store, Matter::Apart(of), person))
+        }
+        Kind::NameRename => {
+            let called = fields.need("to")?.to_owned();
+            let of = name(store, fields, Part::About(Aspect::Label))?;
+            keep(store, Matter::Called { of, called }, person)
         }
     }
 }
@@ -98,6 +108,14 @@ fn keep(store: &mut Store, matter: Matter, person: &Person) -> Result<i64, Fault
         Ok(error) => error.into(),
         Err(wrong) => Fault::new(StatusCode::CONFLICT, format!("{wrong:#}")),
     })
+}
+
+/// A name of a story. The decision goes with the story's first report, whatever becomes of the story.
+fn name(store: &Store, fields: &Fields, part: Part) -> Result<NameOf, Fault> {
+    let members = store.members(&store.find_story(fields.need("story")?)?, None)?;
+    let first = members.into_iter().map(|member| member.report).min();
+    let report = first.ok_or_else(|| Fault::wrong("expected a story that has reports"))?;
+    Ok(NameOf { report, name: fields.need("name")?.to_owned(), part })
 }
 
 fn edge(store: &Store, fields: &Fields) -> Result<Edge, Fault> {

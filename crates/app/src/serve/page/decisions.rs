@@ -76,6 +76,10 @@ fn of_reports(made: Numbered) -> (i64, Decision) {
         Matter::Date { .. } => Kind::DatePin.code(),
         Matter::Aside(_) => Kind::BlockAside.code(),
         Matter::Keep(_) => Kind::BlockBack.code(),
+        Matter::Same(_) => Kind::NameMerge.code(),
+        Matter::Apart(_) => Kind::NameSplit.code(),
+        Matter::Called { .. } => Kind::NameRename.code(),
+        Matter::Kind { .. } => "name-pin",
         Matter::Undo(_) => "undo",
     };
     let decision = Decision {
