@@ -184,7 +184,25 @@ fn in_a_name(at: At<'_>) -> bool {
     let stuck =
         stuck || (glued && at.word_before(1) == "-" && at.word_before(2).starts_with(|c: char| c.is_ascii_digit()));
     let numbered = NAMING.contains(&at.word_before(1)) || (at.word_before(1) == "." && at.word_before(2) == "no");
-    stuck || numbered
+    stuck || numbered || counts_its_name(at)
+}
+
+/// "Radio 1", "Fox 5", "Type 2 diabetes", "the Formula 1 team": digits that tell things of one name apart. In the tree they hang on
+/// the word before, or stand with a name before the same noun, or the tagger has them in one name with the word before.
+fn counts_its_name(at: At<'_>) -> bool {
+    let (Some(piece), Some(token)) = (at.piece(), at.token()) else { return false };
+    let Some(name) = piece.token.checked_sub(1).and_then(|before| at.parse.tokens.get(before)) else { return false };
+    let digits = !piece.word.is_empty() && piece.word.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits || token.sentence != name.sentence || token.dep != Dep::Nummod {
+        return false;
+    }
+    let behind = at.step();
+    let measured = unit::percent(behind.skip_hyphen()).is_some() || unit::scale(behind.skip_hyphen(), false).is_some();
+    let noun = matches!(name.pos, Pos::Propn | Pos::Noun);
+    let hangs = token.head as usize + 1 == piece.token && noun;
+    let beside = name.pos == Pos::Propn && matches!(name.dep, Dep::Nmod | Dep::Compound) && name.head == token.head;
+    let within = at.in_name() && !token.entity_start && name.pos == Pos::Propn;
+    !measured && (hangs || beside || within)
 }
 
 fn is_ordinal_or_name(behind: At<'_>) -> bool {

@@ -158,3 +158,15 @@ fn knows_a_value_told_again_in_another_unit() {
     assert_eq!(conversions("it flew 10 miles with 16 kg on board"), [None, None]);
     assert_eq!(conversions("it paid EUR 5 million (EUR 4 million) for it"), [None, None]);
 }
+
+#[test]
+fn digits_that_tell_namesakes_apart_count_nothing() {
+    // "Radio 1" hangs together in the tree; "Prague 40 people" does not.
+    for (text, head, expected) in [("Radio 1 said", 0, 0), ("in Prague 40 people said", 3, 1)] {
+        let (report, mut parse) = read(text);
+        let number = parse.tokens.iter().position(|token| token.tag == Tag::Cd).unwrap();
+        parse.tokens[number].dep = Dep::Nummod;
+        parse.tokens[number].head = head;
+        assert_eq!(quantities(&report, &parse, &[]).len(), expected, "{text}");
+    }
+}
