@@ -42,8 +42,8 @@ const BREATH: Duration = Duration::from_millis(20);
 
 /// What there is of a story that was asked for.
 pub enum Found {
-    /// All of it.
-    Analysed(Arc<Analysed>),
+    /// All of it; and how many reports and versions came since, if what there is of them is being worked on.
+    Analysed(Arc<Analysed>, usize),
     /// It is being worked on: its reports as they came.
     Under(Vec<Member>),
 }
@@ -97,9 +97,13 @@ impl Analyses {
         let members = question.members.clone();
         let mut done = self.done.subscribe();
         if let Some(found) = self.find(&key)? {
-            return Ok(Found::Analysed(found));
+            return Ok(Found::Analysed(found, 0));
         }
+        let older = if latest { self.older(&question) } else { None };
         self.put_in_line(Job { key: key.clone(), question, latest });
+        if let Some((older, since)) = older {
+            return Ok(Found::Analysed(older, since));
+        }
         let found = tokio::time::timeout(PATIENCE, async {
             while done.changed().await.is_ok() {
                 if let Some(found) = self.find(&key).transpose() {
@@ -109,7 +113,7 @@ impl Analyses {
             None
         });
         match found.await {
-            Ok(Some(found)) => Ok(Found::Analysed(found?)),
+            Ok(Some(found)) => Ok(Found::Analysed(found?, 0)),
             _ => Ok(Found::Under(members)),
         }
     }
@@ -130,6 +134,23 @@ impl Analyses {
             inner.ready.push_back(used);
         }
         found.map(Some)
+    }
+
+    /// The last analysis of a story that has only grown since, with how much: what a reader can be shown meanwhile. One that a person's
+    /// decision has overtaken is not.
+    fn older(&self, question: &Question) -> Option<(Arc<Analysed>, usize)> {
+        let inner = self.inner();
+        let of_story = inner.ready.iter().rev().filter(|(key, _)| key.id == question.id);
+        let mut older = of_story.filter_map(|(_, found)| found.as_ref().ok());
+        let now: HashMap<&str, u32> = question.members.iter().map(|row| (row.report.as_str(), row.version)).collect();
+        older.find_map(|older| {
+            let grown = |row: &Member| now.get(row.report.as_str()).is_some_and(|&version| version >= row.version);
+            if older.decisions != question.decisions || !older.members.iter().all(grown) {
+                return None;
+            }
+            let same = older.members.iter().filter(|row| now.get(row.report.as_str()) == Some(&row.version)).count();
+            Some((older.clone(), question.members.len() - same))
+        })
     }
 
     fn put_in_line(&self, job: Job) {

@@ -125,3 +125,56 @@ fn a_program_decides_with_its_token_and_the_name_on_it() {
     let log: Value = serde_json::from_slice(&log.body).unwrap();
     assert_eq!(log["decisions"][0]["who"], "Ana Novák");
 }
+
+#[test]
+fn an_edge_a_date_and_a_passage_are_overruled_and_set_back() {
+    let desk = desk();
+    let server = desk.serve(&[]);
+    let story = desk.story("Gazette");
+    let reports = desk.reports(&story);
+    let page = || -> Value { serde_json::from_slice(&server.patiently(&format!("/story/{story}.json")).body).unwrap() };
+    let edge = |page: &Value, child: &str, parent: &str| {
+        let edges = page["story"]["stemma"]["edges"].as_array().unwrap();
+        edges.iter().any(|edge| edge["child"] == *child && edge["parent"] == *parent)
+    };
+    let (parent, child) = (&reports[0], &reports[1]);
+    let found = page();
+    let (parent, child) = if edge(&found, child, parent) { (parent, child) } else { (child, parent) };
+    assert!(edge(&found, child, parent), "{}", found["story"]["stemma"]["edges"]);
+
+    let number = decide(&server, &[("kind", "edge-forbid"), ("child", child), ("parent", parent), ("why", "by hand")]);
+    let overruled = page();
+    assert!(!edge(&overruled, child, parent));
+    assert_eq!(overruled["decisions"][0]["why"], "by hand");
+    undo(&server, &number);
+    assert!(edge(&page(), child, parent));
+
+    let pinned = decide(&server, &[("kind", "edge-pin"), ("child", &reports[2]), ("parent", "x:TASS")]);
+    assert!(edge(&page(), &reports[2], "x:TASS"));
+    undo(&server, &pinned);
+
+    let dated = decide(&server, &[("kind", "date-pin"), ("report", child), ("date", "2025-02-01")]);
+    let report = |page: &Value| {
+        let all = page["story"]["reports"].as_array().unwrap();
+        all.iter().find(|report| report["id"] == child.as_str()).unwrap().clone()
+    };
+    assert_eq!(report(&page())["published"]["date"], "2025-02-01");
+    undo(&server, &dated);
+    assert_eq!(report(&page())["published"]["date"], "2025-03-03");
+
+    let aside = decide(&server, &[("kind", "block-aside"), ("report", child), ("start", "0"), ("end", "40")]);
+    let log = &server.json("/decisions.json")["decisions"][0];
+    assert!(log["what"].as_str().unwrap().contains("Dock workers at the port of Ostmark"), "{log}");
+    undo(&server, &aside);
+
+    let wrong: [(&[(&str, &str)], u16); 5] = [
+        (&[("kind", "edge-pin"), ("child", child), ("parent", child)], 409),
+        (&[("kind", "edge-pin"), ("child", child), ("parent", "nothing")], 404),
+        (&[("kind", "date-pin"), ("report", child), ("date", "soon")], 409),
+        (&[("kind", "block-aside"), ("report", child), ("start", "5"), ("end", "99999")], 400),
+        (&[("kind", "name-rename"), ("story", &story), ("name", "a"), ("to", "b")], 501),
+    ];
+    for (fields, status) in wrong {
+        assert_eq!(server.send("/decide", fields).status, status, "{fields:?}");
+    }
+}

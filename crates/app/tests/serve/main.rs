@@ -5,4 +5,5 @@
 mod client;
 mod decide;
 mod doors;
+mod hostile;
 mod pages;

@@ -254,3 +254,27 @@ fn original_bytes_are_an_attachment_of_no_type() {
     assert_eq!(answer.header("content-disposition"), Some(format!("attachment; filename=\"{id}-v1.html\"").as_str()));
     assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
 }
+
+#[test]
+fn many_read_while_somebody_writes_and_nobody_is_turned_away() {
+    let desk = desk();
+    let server = desk.serve(&[]);
+    let story = desk.story("Gazette");
+    server.patiently(&format!("/story/{story}"));
+    let paths = ["/".to_owned(), format!("/story/{story}"), "/search?q=port".into(), "/changes.json".into(), "/outlets".into()];
+    std::thread::scope(|scope| {
+        for reader in 0..16 {
+            let (server, paths) = (&server, &paths);
+            scope.spawn(move || {
+                for turn in 0..12 {
+                    let path = &paths[(reader + turn) % paths.len()];
+                    let answer = server.get(path);
+                    assert!(matches!(answer.status, 200 | 202), "{path}: {}", answer.text());
+                }
+            });
+        }
+        for turn in 0..3 {
+            desk.read(&[("Herald", &format!("Ostmark port strike, day {turn}"), "2025-03-05", PORT_AGAIN)]);
+        }
+    });
+}

@@ -15,6 +15,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use headwater_report::site::reading::{Kept, Version};
 use headwater_report::site::{self, ComparePage, LogEntry, Member, ReadingPage, StoryPage, WaitingPage, address};
+use headwater_report::view;
 use headwater_store::{Member as Row, Store};
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -121,6 +122,8 @@ struct Shown {
     as_of: Option<String>,
     at: Option<Timestamp>,
     analysed: Arc<Analysed>,
+    /// Reports and versions that came since it was taken apart, and are being worked on.
+    since: usize,
 }
 
 /// The story that is asked for, taken apart; or what is to be answered in its place: where it went, or that it is being worked on.
@@ -154,7 +157,7 @@ async fn at_hand(
         }));
     }
     match app.analyses.answer(question, at.is_none()).await? {
-        Found::Analysed(analysed) => Ok(Ok(Shown { as_of, at, analysed })),
+        Found::Analysed(analysed, since) => Ok(Ok(Shown { as_of, at, analysed, since })),
         Found::Under(members) => Ok(Err(wait(app, visit, name, &members).await?)),
     }
 }
@@ -185,6 +188,11 @@ fn whole(store: &Store, shown: &Shown, unfold: bool) -> Result<StoryPage, Fault>
     let analysed = &shown.analysed;
     let story = analysed.brief.stories.first().ok_or_else(|| Fault::ours("a story without a view"))?;
     let decisions = decisions::of_story(store, analysed)?;
+    let mut findings = analysed.brief.findings.clone();
+    if shown.since > 0 {
+        let message = format!("{} came since; the analysis is being made anew", counted(shown.since));
+        findings.insert(0, view::Finding { severity: "lost", place: "what is new".to_owned(), message });
+    }
     Ok(StoryPage {
         format: site::story::FORMAT,
         story: story.clone(),
@@ -193,9 +201,13 @@ fn whole(store: &Store, shown: &Shown, unfold: bool) -> Result<StoryPage, Fault>
         members: analysed.members.iter().map(member).collect(),
         log: log(store, shown, &decisions)?,
         decisions,
-        findings: analysed.brief.findings.clone(),
+        findings,
         unfold,
     })
+}
+
+fn counted(new: usize) -> String {
+    if new == 1 { "1 report or version".to_owned() } else { format!("{new} reports and versions") }
 }
 
 fn member(row: &Row) -> Member {
