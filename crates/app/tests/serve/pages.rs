@@ -261,7 +261,8 @@ fn many_read_while_somebody_writes_and_nobody_is_turned_away() {
     let server = desk.serve(&[]);
     let story = desk.story("Gazette");
     server.patiently(&format!("/story/{story}"));
-    let paths = ["/".to_owned(), format!("/story/{story}"), "/search?q=port".into(), "/changes.json".into(), "/outlets".into()];
+    let paths =
+        ["/".to_owned(), format!("/story/{story}"), "/search?q=port".into(), "/changes.json".into(), "/outlets".into()];
     std::thread::scope(|scope| {
         for reader in 0..16 {
             let (server, paths) = (&server, &paths);
