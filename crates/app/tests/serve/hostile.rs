@@ -77,7 +77,7 @@ fn hostile_text_is_words_on_every_page_and_unaltered_for_programs() {
     }
     for (nth, words) in HOSTILE.iter().enumerate() {
         let title = format!("{words} bridge {nth}");
-        assert!(titles.iter().any(|found| *found == title), "{title} among {titles:?}");
+        assert!(titles.contains(&title), "{title} among {titles:?}");
         assert!(outlets.iter().any(|found| found == words), "{words} among {outlets:?}");
         let whole = texts.concat();
         let longest = words.split_whitespace().max_by_key(|word| word.len()).unwrap();
