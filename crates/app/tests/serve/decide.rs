@@ -172,7 +172,7 @@ fn an_edge_a_date_and_a_passage_are_overruled_and_set_back() {
         (&[("kind", "edge-pin"), ("child", child), ("parent", "nothing")], 404),
         (&[("kind", "date-pin"), ("report", child), ("date", "soon")], 409),
         (&[("kind", "block-aside"), ("report", child), ("start", "5"), ("end", "99999")], 400),
-        (&[("kind", "name-rename"), ("story", &story), ("name", "a"), ("to", "b")], 501),
+        (&[("kind", "name-rename"), ("story", &story), ("name", "a")], 400),
     ];
     for (fields, status) in wrong {
         assert_eq!(server.send("/decide", fields).status, status, "{fields:?}");
