@@ -2,8 +2,8 @@
 //!
 //! `cargo run -p headwater-collate --example compare -- PACKAGE stories FILE.jsonl` prints `report id <tab> story id`.
 //! `cargo run -p headwater-collate --example compare -- PACKAGE stemma STORY_FOLDER...` prints every edge found, marked
-//! against the folder's `gold.json`, and the figures of the method and of the plain baseline. Mode `one` takes each folder for one story and
-//! prints `folder <tab> parent <tab> child <tab> kind <tab> support <tab> evidence` for every edge.
+//! against the folder's `gold.json`, and the figures of the method and of the plain baseline. Mode `grouped` prints
+//! `folder <tab> parent <tab> child <tab> kind <tab> support <tab> evidence` for every edge, mode `one` too, and takes each folder for one story.
 
 use headwater_annotate as annotate;
 use headwater_collate::{name, stemma, story};
@@ -18,7 +18,7 @@ use std::sync::Arc;
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [package, mode, inputs @ ..] = &arguments[..] else {
-        return Err("usage: compare PACKAGE stories|stemma|one INPUT...".into());
+        return Err("usage: compare PACKAGE stories|stemma|one|grouped INPUT...".into());
     };
     let model = Arc::new(Model::load(Path::new(package))?);
     let mut out = std::io::stdout().lock();
@@ -35,10 +35,11 @@ fn main() -> Result<(), Box<dyn Error>> {
                 }
             }
         }
-        "one" => {
+        "one" | "grouped" => {
             for folder in inputs {
                 let witnesses = witnesses(&model, raw_reports(Path::new(folder))?);
-                for story in story::one(&witnesses) {
+                let stories = if mode == "one" { story::one(&witnesses) } else { story::group(&witnesses) };
+                for story in stories {
                     let names = name::resolve(&witnesses, &story);
                     let stemma = stemma::build(&witnesses, &story, &names, &headwater_model::Overrules::default());
                     for edge in &stemma.derivations {

@@ -19,9 +19,10 @@ use super::credit::{Credit, Credited, is_inherited};
 use super::explain::Explained;
 use super::nearest::Neighbours;
 use super::outlet::Outlets;
-use super::relation::{Signs, Standing, leaning};
+use super::relation::{Signs, Standing, leaning, log_odds};
 use super::ruling::Rulings;
 use super::testimony::Testimony;
+use super::variant::{Older, Variants};
 use headwater_model::{CompactString, DerivationKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Ordering;
@@ -43,6 +44,8 @@ pub struct Case<'a, 'w> {
     pub rulings: &'a Rulings,
     /// For each report, those it was compared with, ascending; symmetric.
     pub compared: &'a [Vec<usize>],
+    /// Which of two has the older readings.
+    pub variants: &'a Variants,
     /// For (child, parent), what the parent explains of the child. Pairs that were not compared are absent.
     pub explained: &'a FxHashMap<(usize, usize), Explained>,
 }
@@ -50,29 +53,52 @@ pub struct Case<'a, 'w> {
 impl Case<'_, '_> {
     /// How likely it is that of two related reports `parent` is the one the other had it from, 0 to 1.
     pub fn leaning(&self, parent: usize, child: usize) -> f32 {
-        self.leaning_by(parent, child, |who, whom| {
-            self.credits[who].iter().any(|credit| credit.to == Credited::Report(whom))
-        })
+        self.leaning_with(parent, child, self.older(parent, child))
     }
 
-    /// The same, where credits that came with the copied words do not count: they tell whose text it was, not who handed it on.
-    /// A credit means any text of the outlet it names.
+    /// The same from all signs but variants. These tell which of two is the older, and not which of several is the nearer: a cut copy
+    /// always stands between its original and a rewrite of either.
+    pub(super) fn leaning_without_variants(&self, parent: usize, child: usize) -> f32 {
+        self.leaning_with(parent, child, Older::default())
+    }
+
+    fn leaning_with(&self, parent: usize, child: usize, older: Older) -> f32 {
+        let names =
+            |who: usize, whom: usize| self.credits[who].iter().any(|credit| credit.to == Credited::Report(whom));
+        let signs = Signs { older, ..self.signs(parent, child, names) };
+        leaning(&self.standings[parent], &self.standings[child], signs)
+    }
+
+    /// The signs as log odds, for choosing among reports that each explain the child. Credits that came with the copied words do not
+    /// count: they tell whose text it was, not who handed it on; a credit means any text of the outlet it names. Nor does it count
+    /// how much of either the other explains, nor that third texts have the parent's readings: the longest text explains most, and
+    /// what is cut from it has more of its readings than what is not, so that one would favour the first of a chain, the other its links.
     pub fn nearness(&self, parent: usize, child: usize) -> f32 {
         let outlet = |report: usize| self.outlets.of_report[report];
         let means = |to: usize, whom: usize| to == whom || outlet(to).is_some() && outlet(to) == outlet(whom);
-        self.leaning_by(parent, child, |who, whom| self.credited[who].iter().any(|&to| means(to, whom)))
+        let names = |who: usize, whom: usize| self.credited[who].iter().any(|&to| means(to, whom));
+        let older = self.older(parent, child);
+        let older = Older { agreed: older.agreed.min(0.0), ..older };
+        let signs = Signs { child_explained: 0.0, parent_explained: 0.0, older, ..self.signs(parent, child, names) };
+        log_odds(&self.standings[parent], &self.standings[child], signs)
     }
 
-    fn leaning_by(&self, parent: usize, child: usize, names: impl Fn(usize, usize) -> bool) -> f32 {
-        let signs = Signs {
+    /// What the readings of two reports tell of `parent`'s being the older.
+    fn older(&self, parent: usize, child: usize) -> Older {
+        let known = |a: usize, b: usize| self.variants.get(&(a, b)).copied().unwrap_or_default();
+        if parent < child { known(parent, child) } else { known(child, parent).turned() }
+    }
+
+    fn signs(&self, parent: usize, child: usize, names: impl Fn(usize, usize) -> bool) -> Signs {
+        Signs {
             child_explained: self.coverage(child, parent),
             parent_explained: self.coverage(parent, child),
             credits: names(child, parent),
             credited: names(parent, child),
             documents: i8::from(self.reports[child].document) - i8::from(self.reports[parent].document),
             child_lead_new: self.lead(parent, child) - self.lead(child, parent),
-        };
-        leaning(&self.standings[parent], &self.standings[child], signs)
+            older: self.older(parent, child),
+        }
     }
 
     /// How much of the first sentence of `of` stands in `by`, 0 to 1.
@@ -355,10 +381,10 @@ impl<'c, 'a, 'w> State<'c, 'a, 'w> {
             return 0.0;
         }
         let Some(explained) = self.case.explained.get(&(child, parent)) else { return 0.0 };
-        let leaning = self.case.leaning(parent, child);
-        if leaning < 0.5 {
+        if self.case.leaning(parent, child) < 0.5 {
             return 0.0;
         }
+        let leaning = self.case.leaning_without_variants(parent, child).max(0.5);
         let credits = |credit: &Credit| credit.to == Credited::Report(parent);
         let slight = explained.plain < ALONE && self.own_words_copied(child, explained) < ALONE_WORDS;
         if slight && !self.case.credits[child].iter().any(credits) {

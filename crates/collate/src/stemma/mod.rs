@@ -6,7 +6,7 @@
 //! that of copy detection between sources (Dong, Berti-Équille and Srivastava, VLDB 2009).
 //!
 //! Passages with the same words are found by the crate `reuse`. Reading order: [`testimony`] (a report laid out), [`candidate`] (which pairs), [`explain`]
-//! (how much of one another explains), [`outlet`] and [`relation`] (names and order in time), [`credit`], [`ruling`] (what a
+//! (how much of one another explains), [`outlet`], [`relation`] and `variant` (names, order in time, older readings), [`credit`], [`ruling`] (what a
 //! person decided), [`mod@derive`] (the inference) with `update` (texts of one outlet), [`nearest`] (of a chain of copies the right
 //! one), [`lost`] (parents nobody supplied) and `remainder` (single passages), [`retold`] and [`kind`] (how much was taken), [`circle`], [`detail`] (small signs) and [`evidence`]. [`baseline`] is the plain way, for comparison.
 //!
@@ -35,6 +35,7 @@ pub mod retold;
 pub mod ruling;
 pub mod testimony;
 mod update;
+mod variant;
 
 use crate::likeness::Likeness;
 use crate::likeness::synonym::Thesaurus;
@@ -83,7 +84,9 @@ pub fn build(witnesses: &[Witness], story: &Story, names: &[Name], overrules: &O
     let credited: Vec<Vec<usize>> = (0..reports.len())
         .map(|child| credit::own_credits(child, &reports, &credits, &standings, &compared[child], &explained))
         .collect();
+    let variants = variant::variants(&reports, &compared, &explained, &thesaurus);
     let case = Case {
+        variants: &variants,
         rulings: &rulings,
         credited: &credited,
         reports: &reports,

@@ -371,8 +371,7 @@ impl State<'_, '_, '_> {
 
     /// What the signs of direction count against changed words.
     fn signs(&self, parent: usize, child: usize) -> f32 {
-        let leaning = self.case.nearness(parent, child).clamp(0.02, 0.98);
-        SIGN_WORDS * (leaning / (1.0 - leaning)).ln()
+        SIGN_WORDS * self.case.nearness(parent, child).clamp(-SIGNS_MAX, SIGNS_MAX)
     }
 
     /// For each line of `child`, how well its parents explain it.
@@ -392,6 +391,9 @@ impl State<'_, '_, '_> {
 /// What the signs of direction, as log odds, count against changed words.
 const SIGN_WORDS: f32 = 2.0;
 
+/// Most that they count, as log odds.
+const SIGNS_MAX: f32 = 4.0;
+
 /// Direction a nearer parent needs; below one half because the chain it stands in says more than the pair.
 const NEARER_LEANING: f32 = 0.25;
 
@@ -405,7 +407,7 @@ const TURNED: f32 = 1.0;
 const CREDIT_WORDS: f32 = 8.0;
 
 /// Changes that one more parent must save.
-const PARENT: f32 = 6.0;
+const PARENT: f32 = 8.0;
 
 /// Changes by which another set of parents must be better.
 const BETTER: f32 = 0.5;

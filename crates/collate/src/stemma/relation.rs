@@ -3,11 +3,12 @@
 //! None of them decides alone. Publication time is a soft sign, because copies do carry earlier dates (time zones, a
 //! wrong date in a feed, a page dated by the event); beyond [`TOLERANCE_DAYS`] it is a hard one. A copy is explained by
 //! its original, the original less by the copy, which dropped details (containment). A report that had it first hand
-//! says so: people told *it*, *it* has seen the letter. The signs are weighed by a logistic rule whose weights were
+//! says so: people told *it*, *it* has seen the letter. What a copy changed, no text above it has (see [`super::variant`]). The signs are weighed by a logistic rule whose weights were
 //! set by hand and checked on the shipped stories.
 
 use super::outlet::{Mention, Outlets};
 use super::testimony::Testimony;
+use super::variant::Older;
 use crate::likeness::term::folded;
 use headwater_model::{BlockKind, DatedAt};
 
@@ -44,6 +45,8 @@ pub struct Signs {
     /// How much of the parent's first sentence stands in the child, less how much of the child's in the parent, -1 to 1.
     /// What is taken over gets a new beginning.
     pub child_lead_new: f32,
+    /// What their readings tell of the parent's being the older.
+    pub older: Older,
 }
 
 impl Standing {
@@ -88,6 +91,11 @@ pub fn leaning(parent: &Standing, child: &Standing, signs: Signs) -> f32 {
     if parent.is_too_late_for(child) {
         return 0.0;
     }
+    1.0 / (1.0 + (-log_odds(parent, child, signs)).exp())
+}
+
+/// The same as log odds, for reports that may both be the parent by their dates.
+pub fn log_odds(parent: &Standing, child: &Standing, signs: Signs) -> f32 {
     let flag = |sign: bool| if sign { 1.0 } else { 0.0 };
     let time = match parent.days_until(child) {
         Some(days) if days > 0.5 => 0.5,
@@ -95,14 +103,15 @@ pub fn leaning(parent: &Standing, child: &Standing, signs: Signs) -> f32 {
         Some(days) if days < 0.0 => -0.4,
         _ => 0.0,
     };
-    let evidence = 3.0 * (flag(signs.credits) - flag(signs.credited))
+    3.0 * (flag(signs.credits) - flag(signs.credited))
         + 3.0 * (signs.child_explained - signs.parent_explained)
         + 0.9 * (parent.first_hand - child.first_hand)
         + 0.5 * (flag(!child.is_dated()) - flag(!parent.is_dated()))
         - 2.5 * f32::from(signs.documents)
         + 0.3 * signs.child_lead_new
-        + time;
-    1.0 / (1.0 + (-evidence).exp())
+        + 0.8 * signs.older.agreed
+        + 0.4 * signs.older.shorter
+        + time
 }
 
 const MINUTES_A_DAY: i64 = 24 * 60;
@@ -162,6 +171,7 @@ mod tests {
         credited: false,
         documents: 0,
         child_lead_new: 0.0,
+        older: Older { agreed: 0.0, shorter: 0.0 },
     };
 
     #[test]

@@ -5,6 +5,7 @@
 
 use super::credit::Credited;
 use super::derive::{Found, State};
+use crate::likeness::term::folded;
 use headwater_model::{CreditKind, Date};
 
 impl State<'_, '_, '_> {
@@ -31,15 +32,21 @@ impl State<'_, '_, '_> {
         if a.precedes(b) {
             return true;
         }
-        // Same day, or undated: the one with an editor's note about an earlier text is the later.
-        let shared = self.case.coverage(child, parent).max(self.case.coverage(parent, child));
-        !b.precedes(a) && shared >= UPDATE_COVERAGE && self.reads_later(parent, child) >= READS_LATER
+        let (of_child, of_parent) = (self.case.coverage(child, parent), self.case.coverage(parent, child));
+        if b.precedes(a) {
+            // Its day may be wrong; then one is nearly the other, and reads so plainly that it is the later.
+            return !a.is_too_late_for(b)
+                && of_child.min(of_parent) >= MISDATED_COVERAGE
+                && self.reads_later(parent, child) >= MISDATED_READS_LATER;
+        }
+        // Same day, or undated.
+        of_child.max(of_parent) >= UPDATE_COVERAGE && self.reads_later(parent, child) >= READS_LATER
     }
 
-    /// How much more `child` reads like the later of two texts of an outlet than `parent` does, about -3 to 3.
+    /// How much more `child` reads like the later of two texts of an outlet than `parent` does, about -5 to 5.
     ///
     /// A later text speaks of the earlier one, begins anew and goes on with what is known, follows up what others reported
-    /// meanwhile, and gets to later days.
+    /// meanwhile, gets to later days, and gives a later day of the week for its news.
     fn reads_later(&self, parent: usize, child: usize) -> f32 {
         let flag = |sign: bool| if sign { 1.0 } else { 0.0 };
         let others = |report: usize| {
@@ -58,6 +65,32 @@ impl State<'_, '_, '_> {
             - flag(self.follows_up(child, parent))
             + 0.3 * (others(child) - others(parent)).clamp(-2.0, 2.0)
             + 0.5 * days
+            + WEEKDAY * self.later_weekday(parent, child)
+    }
+
+    /// 1 if the day of the week on which `child` says that its news came about is the later, -1 if the earlier. Of two days of
+    /// the week the later is the one that comes within three days of the other: reports of one matter are seldom further apart.
+    fn later_weekday(&self, parent: usize, child: usize) -> f32 {
+        match (self.lead_weekday(parent), self.lead_weekday(child)) {
+            (Some(a), Some(b)) if a != b => {
+                if (b + 7 - a) % 7 <= 3 {
+                    1.0
+                } else {
+                    -1.0
+                }
+            }
+            _ => 0.0,
+        }
+    }
+
+    /// The first day of the week that the first sentence names.
+    fn lead_weekday(&self, report: usize) -> Option<usize> {
+        let report = &self.case.reports[report];
+        let lead = report.lines.iter().find(|line| line.statement)?;
+        let words = report.words[lead.words.clone()].iter().filter(|word| !word.quoted);
+        words
+            .map(|word| folded(word.span.of(&report.witness.report.text)))
+            .find_map(|word| WEEKDAYS.iter().position(|day| *day == word))
     }
 
     /// True if `child` credits a report that credits `parent`.
@@ -86,6 +119,15 @@ const UPDATE_COVERAGE: f32 = 0.03;
 
 /// How much later than another of its outlet a text without a date must read (see [`State::reads_later`]).
 const READS_LATER: f32 = 0.4;
+
+/// The same where its day is the earlier, and how much of each the other must explain then.
+const MISDATED_READS_LATER: f32 = 0.9;
+const MISDATED_COVERAGE: f32 = 0.4;
+
+/// What a later day of the week counts: more than any one of the other signs.
+const WEEKDAY: f32 = 2.5;
+
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// Most earlier texts of its outlet that a report is said to build on.
 const SAME_OUTLET_PARENTS_MAX: usize = 3;
