@@ -19,6 +19,7 @@ Examples:
     headwater trace reports/copy.txt               against the other reports in its folder
     headwater trace r03 reports/                   a report by its id
     headwater trace copy.txt reports/ --json       for programs
+    headwater trace copy.txt reports/ --format html > trace.html
     headwater trace ID --search 'harbour bridge'   among stored reports")]
 pub struct Args {
     /// The report: its file or its id.
@@ -40,8 +41,11 @@ pub struct Args {
     /// The language package to use: a folder of a spaCy v3 English package (see `headwater model`).
     #[arg(long, value_name = "DIR", env = "HEADWATER_MODEL")]
     model: Option<PathBuf>,
-    /// For programs.
-    #[arg(long)]
+    /// Print as: `text`, `json`, or one self-contained page with the words of both beside each other.
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    format: Format,
+    /// The same as `--format json`.
+    #[arg(long, conflicts_with = "format")]
     json: bool,
     /// When to use colours.
     #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
@@ -51,6 +55,14 @@ pub struct Args {
     all: bool,
     #[command(flatten)]
     overruling: super::Overruling,
+}
+
+/// How a trace is printed.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Html,
 }
 
 /// Prints the trace of the report that was named.
@@ -80,7 +92,13 @@ pub fn run(args: &Args) -> Result<Outcome> {
     let dossier = dossiers.first().context("the report has no story")?;
     let traced = Trace::of(&read.witnesses, dossier, report);
     let style = Style { color: args.color.on(), width: terminal::COLUMNS, all: args.all };
-    terminal::print(&if args.json { traced.json() } else { trace::text(&traced, style) })?;
+    let written = match args.format {
+        _ if args.json => traced.json(),
+        Format::Text => trace::text(&traced, style),
+        Format::Json => traced.json(),
+        Format::Html => trace::html(&traced),
+    };
+    terminal::print(&written)?;
     Ok(terminal::report(&read.findings))
 }
 

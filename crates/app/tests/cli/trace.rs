@@ -45,6 +45,14 @@ fn every_place_of_a_trace_lies_in_its_text() {
 }
 
 #[test]
+fn a_page_of_a_trace_is_complete_in_itself_and_shows_the_words_of_both() {
+    let ran = run(&["trace", "r02", story("ferry").to_str().unwrap(), "--format", "html"]);
+    assert!(ran.stdout.starts_with("<!doctype html>"), "{}", ran.stderr);
+    assert!(ran.stdout.contains("<q class=\"theirs\">") && ran.stdout.contains("<del>"));
+    assert!(!ran.stdout.contains("<script") && !ran.stdout.contains("src="));
+}
+
+#[test]
 fn a_report_that_is_not_there_is_said_to_be_missing() {
     let ran = run(&["trace", "r99", story("bank").to_str().unwrap()]);
     assert_eq!(ran.status, 1);

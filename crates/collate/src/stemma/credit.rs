@@ -1,12 +1,13 @@
 //! Credits: which report of the story a report owes something to by its own words, or which lost report.
 //!
-//! Three ways lead from words to a report: the name of an outlet or author of the story (see [`super::outlet`]), a
-//! link to a report's address, and a document that the words point to ("said in a regulatory filing") when a report of
+//! Three ways lead from words to a report: the name of an outlet or author of the story (see [`super::outlet`]), a link
+//! to its address or, beside words of reporting, to its site, and a document they point to ("said in a filing") when a report of
 //! the story is that document. An outlet that is named but supplied no report that could be meant is a lost report, if
 //! the annotator saw the name used as an outlet's.
 
 use super::document::HEAD_CHARS;
 use super::explain::Explained;
+use super::link::Pages;
 use super::masthead::{core_name, host_word};
 use super::outlet::{Mention, Outlets};
 use super::relation::Standing;
@@ -63,6 +64,8 @@ pub struct Scene<'a, 'w> {
     pub outlets: &'a Outlets,
     /// Their place in time.
     pub standings: &'a [Standing],
+    /// Their addresses.
+    pub pages: &'a Pages,
     /// Words by number.
     pub lexicon: &'a Lexicon,
     /// Where each report names an outlet.
@@ -257,26 +260,39 @@ impl Scene<'_, '_> {
         credits
     }
 
-    /// Links to the address of another report.
+    /// Links to another report; or, from a sentence that speaks of a report, to the site of one that has what the sentence says.
     fn by_link(&self, child: usize) -> Vec<Credit> {
         let witness = self.reports[child].witness;
+        let elsewhere =
+            |report: usize| report != child && host_of(self.reports, report) != host_of(self.reports, child);
         let mut credits = Vec::new();
         for (address, words) in &witness.report.links {
-            let same = |url: &str| trimmed(url) == trimmed(address);
-            let target = (0..self.reports.len()).find(|&report| {
-                report != child && self.reports[report].witness.report.url.as_deref().is_some_and(same)
+            let place = Some(words.as_str()).filter(|words| !words.is_empty());
+            let place = place.and_then(|words| witness.report.text.find(words));
+            let span = place.map(|at| Span::new(at, at + words.len())).unwrap_or_default();
+            let line = self.line_at(child, span);
+            let found = self.pages.found(address).into_iter().find(|&report| elsewhere(report));
+            let found = found.map(|report| (report, format!("links to {address}"))).or_else(|| {
+                let line = line?;
+                let on_site: Vec<usize> =
+                    self.pages.on_site(address).iter().copied().filter(|&report| elsewhere(report)).collect();
+                let report = self.meant(child, line, &on_site).filter(|_| self.speaks_of_report(child, line))?;
+                let says_it = self.content_match(child, line, report) >= LINKED_MATCH;
+                says_it.then(|| {
+                    (report, format!("speaks of a report and links to the site of one that says this, {address}"))
+                })
             });
-            let Some(report) = target.filter(|&report| host_of(self.reports, report) != host_of(self.reports, child))
-            else {
-                continue;
-            };
-            let span = witness.report.text.find(words.as_str()).map(|at| Span::new(at, at + words.len()));
-            let span = span.unwrap_or_default();
-            let why = format!("links to {address}");
-            let (line, to) = (self.line_at(child, span), Credited::Report(report));
-            credits.push(Credit { child, line, span, to, whole: false, why });
+            if let Some((report, why)) = found {
+                credits.push(Credit { child, line, span, to: Credited::Report(report), whole: false, why });
+            }
         }
         credits
+    }
+
+    /// True if a sentence tells what somebody published.
+    fn speaks_of_report(&self, child: usize, line: usize) -> bool {
+        let sentence = folded(self.words(child, self.reports[child].lines[line].span));
+        sentence.split(|c: char| !c.is_alphanumeric()).any(|word| PUBLISHING.contains(&word))
     }
 
     /// Which report of an outlet a sentence means: the one with its content and its day, not one that came later; the
@@ -492,6 +508,28 @@ const DOCUMENT_MATCH: f32 = 0.45;
 /// Content a described report must share with the sentence (containment).
 const DESCRIBED_MATCH: f32 = 0.4;
 
+/// Content that a report must share with a sentence (containment) for a link to its site to mean it.
+const LINKED_MATCH: f32 = 0.35;
+
+/// Words by which a sentence tells what somebody published.
+const PUBLISHING: &[&str] = &[
+    "reported",
+    "reports",
+    "report",
+    "reporting",
+    "revealed",
+    "published",
+    "wrote",
+    "writes",
+    "story",
+    "article",
+    "investigation",
+    "scoop",
+    "exclusive",
+    "according",
+    "via",
+];
+
 /// Quoted words that must stand in a document for a sentence to quote it.
 const QUOTED_WORDS: usize = 2;
 
@@ -513,22 +551,6 @@ const DOCUMENT_WORDS: &[&str] = &[
     "announced",
 ];
 
-fn trimmed(url: &str) -> &str {
-    let url = url.split(['?', '#']).next().unwrap_or(url);
-    url.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.").trim_end_matches('/')
-}
-
 fn host_of(reports: &[Testimony<'_>], report: usize) -> Option<CompactString> {
     reports[report].witness.report.url.as_deref().and_then(host_word)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_are_compared_without_scheme_query_and_slash() {
-        assert_eq!(trimmed("https://www.example.org/a/?utm=1"), trimmed("http://example.org/a"));
-        assert_ne!(trimmed("https://example.org/a"), trimmed("https://example.org/b"));
-    }
 }

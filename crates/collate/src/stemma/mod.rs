@@ -23,6 +23,7 @@ pub mod document;
 pub mod evidence;
 pub mod explain;
 pub mod kind;
+pub mod link;
 pub mod lost;
 mod masthead;
 pub mod nearest;
@@ -42,6 +43,7 @@ use crate::likeness::synonym::Thesaurus;
 use credit::{Credit, Scene};
 use derive::Case;
 use headwater_model::{Circle, Name, Overrules, Stemma, Story, Witness};
+use link::Pages;
 use outlet::Outlets;
 use relation::Standing;
 use ruling::Rulings;
@@ -63,7 +65,9 @@ pub fn build(witnesses: &[Witness], story: &Story, names: &[Name], overrules: &O
     let standings: Vec<Standing> =
         reports.iter().enumerate().map(|(at, report)| Standing::of(report, at, &outlets, &mentions[at])).collect();
     let thesaurus = Thesaurus::news();
+    let pages = Pages::of(&reports);
     let scene = Scene {
+        pages: &pages,
         reports: &reports,
         outlets: &outlets,
         standings: &standings,
@@ -214,6 +218,29 @@ mod tests {
             ],
             &[("a", "b"), ("b", "c")],
         );
+    }
+
+    #[test]
+    fn a_link_is_a_credit_to_the_page_or_beside_words_of_reporting_to_the_site_and_else_none() {
+        let linking = |address: &str, told: &str| {
+            let mut wire = witness("a", Some("Lakeside Wire"), Some("2025-03-02"), WIRE);
+            wire.report.url = Some("https://www.lakeside.example/zoo/director".into());
+            let text =
+                format!("Council defends aviary cut\nThe council of Belmore defended its plan on Sunday. {told}");
+            let mut citing = witness("b", Some("Vell Courier"), Some("2025-03-03"), &text);
+            citing.report.links = vec![(address.to_owned(), "resign".to_owned())];
+            let reports = [wire, citing];
+            let stemma = build(&reports, &story(&reports), &[], &Overrules::default());
+            let mut evidence = stemma.derivations.iter().flat_map(|edge| &edge.evidence);
+            evidence.any(|piece| piece.kind == EvidenceKind::Credit && piece.why.contains("links to"))
+        };
+        let reported = "The director of the zoo, Marta Quiroga, will resign in May, it was reported.";
+        let plain = "The director of the zoo, Marta Quiroga, will resign in May.";
+        assert!(linking("https://m.lakeside.example/zoo/director?utm_source=feed", plain));
+        assert!(linking("https://lakeside.example/", reported));
+        assert!(!linking("https://lakeside.example/", plain));
+        assert!(!linking("https://ostmark.example/", reported));
+        assert!(!linking("https://lakeside.example/", "It was reported that some would resign over bus fares."));
     }
 
     #[test]

@@ -4,8 +4,10 @@
 //! parent that has it in other words, else to the report it gives credit; what nobody has is the report's own. Text that was set
 //! aside is listed where it stands. Linear in the report's sentences times its parents' passages.
 
+mod html;
 mod text;
 
+pub use html::html;
 pub use text::text;
 
 use headwater_model as model;
