@@ -152,6 +152,8 @@ fn joined(rows: Vec<Row>) -> Vec<Row> {
                 {
                     there.end = side.end;
                     there.runs.extend(side.runs.into_iter().map(|(words, _)| (words, true)));
+                } else if let (Some(here), Some(there)) = (here.as_mut(), there.as_mut()) {
+                    close(there, here);
                 }
             }
         }
@@ -160,6 +162,22 @@ fn joined(rows: Vec<Row>) -> Vec<Row> {
         }
     }
     out
+}
+
+/// Moves the marks that end a sentence from the beginning of one side to the end of the side before it.
+fn close(before: &mut Side, side: &mut Side) {
+    let Some((words, _)) = side.runs.first_mut().filter(|_| before.end == side.start) else { return };
+    let marks = words.len() - words.trim_start_matches(['.', ',', ';', ':', '!', '?', ')', ']', '”', '’']).len();
+    let rest = words[marks..].trim_start();
+    if marks == 0 || rest.is_empty() {
+        return;
+    }
+    let (moved, rest) = (words[..marks].to_owned(), rest.to_owned());
+    let skipped = words[..words.len() - rest.len()].chars().count();
+    before.end += moved.chars().count();
+    before.runs.push((moved, true));
+    side.start += skipped;
+    *words = rest;
 }
 
 fn aligned(pair: &Pair<'_>, kind: &'static str) -> Row {
