@@ -21,6 +21,8 @@ const BOX: (f64, f64) = (160.0, 46.0);
 const COLUMN: f64 = 174.0;
 const ROW: f64 = 84.0;
 const MARGIN: f64 = 14.0;
+/// Widest drawing that is fitted to a page of 1150 pixels: its letters are then 9 pixels high.
+const FITTED_MAX: f64 = 1600.0;
 
 /// Where a click on a report or an edge leads.
 #[derive(Clone, Copy)]
@@ -90,10 +92,12 @@ fn draw(story: &Story, folds: &Folds, links: Links<'_>, complete: bool) -> Strin
     // What holds links is no image to a screen reader.
     let role = if matches!(links, Links::Site(_)) { "group" } else { "img" };
     let id = if complete { "" } else { " id=\"drawing\"" };
+    // Fitted to a page, the letters of a wider one could not be read: it keeps its size and scrolls.
+    let wide = if !complete && width > FITTED_MAX { " wide" } else { "" };
     let style = if complete { format!("<style>{STYLE}</style>") } else { String::new() };
     let _ = write!(
         svg,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\"{id} class=\"hw\" viewBox=\"0 0 {width:.0} {height:.0}\" width=\"{width:.0}\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\"{id} class=\"hw{wide}\" viewBox=\"0 0 {width:.0} {height:.0}\" width=\"{width:.0}\" \
          height=\"{height:.0}\" role=\"{role}\" aria-label=\"{title}\"><title>{title}</title><desc>{}</desc>{style}",
         escape(&story.lede.join(" ")),
     );
