@@ -8,7 +8,8 @@
 //!   sources unless their descriptions plainly differ;
 //! - without a source, the parent's origin, else that of the same statement in the report (a headline takes its lead's);
 //! - what a party to the story put out itself (a press release, an authority's notice) is that party's word;
-//! - an unsourced lead takes the unnamed source of the sentence behind it; a document that is the subject, and what a report learnt by asking, are origins themselves;
+//! - an unsourced lead takes the unnamed source of the sentence behind it; a document that is the subject, and what a report learnt by
+//!   asking, are origins themselves;
 //! - else it has none: what everyone repeats without saying whence has no origin.
 //!
 //! Whatever cannot be told apart is one origin; each such decision leaves a sentence in [`Claim::reasons`].
