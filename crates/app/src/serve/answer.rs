@@ -45,11 +45,16 @@ pub fn rendered<P: Serialize>(
 pub fn frame<'a>(app: &'a App, visit: &Visit) -> Frame<'a> {
     Frame {
         path: visit.path.clone(),
-        csrf: visit.reader.mark.clone().filter(|_| visit.reader.may_decide),
+        csrf: form_mark(app, visit).filter(|_| visit.reader.may_decide),
         signed_in_as: visit.reader.name.clone(),
         live: true,
         assets: &app.assets,
     }
+}
+
+/// What the forms of this reader's pages bear until the answer goes out: see [`super::copies`].
+pub fn form_mark(app: &App, visit: &Visit) -> Option<String> {
+    visit.reader.mark.as_ref().map(|_| app.copies.mark().to_owned())
 }
 
 /// A value as JSON.

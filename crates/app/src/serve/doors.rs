@@ -52,7 +52,7 @@ pub async fn sign_out(State(app): State<App>, visit: Visit) -> Response {
 fn shown(app: &App, visit: &Visit, page: &SignInPage) -> Response {
     answer::rendered(app, visit, page, |frame, page| {
         // This form bears its mark even if the reader may do nothing else.
-        let frame = site::Frame { csrf: visit.reader.mark.clone(), ..frame.clone() };
+        let frame = site::Frame { csrf: answer::form_mark(app, visit), ..frame.clone() };
         site::sign_in(&frame, page)
     })
 }

@@ -49,21 +49,28 @@ pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> 
     let path = request.uri().path_and_query().map_or("/", PathAndQuery::as_str).to_owned();
     let mut visit = Visit { form, path, reader: Reader::default() };
     let mut response = match admit(&app, &mut visit, request).await {
-        Ok(request) => pass(&visit, request, next).await,
+        Ok(request) => pass(&app, &visit, request, next).await,
         Err(refused) => *refused,
     };
     if response.status().is_client_error() || response.status().is_server_error() {
-        response = told(&app, &visit, response);
+        response = app.copies.marked(&visit, told(&app, &visit, response)).await;
     }
     dress(&app, &visit, &mut response);
     response
 }
 
-/// Hands the request on, for as long as it may take.
-async fn pass(visit: &Visit, mut request: Request, next: Next) -> Response {
+/// Hands the request on, for as long as it may take; or answers it with a copy.
+async fn pass(app: &App, visit: &Visit, mut request: Request, next: Next) -> Response {
+    let is_get = *request.method() == Method::GET;
     let time = if is_question(request.method()) { READ_TIME } else { WRITE_TIME };
     request.extensions_mut().insert(visit.clone());
-    match tokio::time::timeout(time, next.run(request)).await {
+    let answered = async {
+        match is_get {
+            true => app.copies.answer(visit, app.live.state(), next.run(request)).await,
+            false => app.copies.marked(visit, next.run(request).await).await,
+        }
+    };
+    match tokio::time::timeout(time, answered).await {
         Ok(response) => response,
         Err(_) => Fault::busy("the answer takes too long; a narrower question may be quicker", 5).into_response(),
     }

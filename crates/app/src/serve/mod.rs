@@ -5,11 +5,12 @@
 //!
 //! Reading order: [`route`] (what is where), [`guard`] (the door: names, rates, who asks, forms, headers), [`visit`] (a request),
 //! [`answer`] and [`fault`]; [`session`], [`secret`], [`doors`] (tokens and signing in), [`host`], [`rate`], [`limit`]; [`pool`] (connections to
-//! the database), [`analyses`] (stories taken apart), [`listing`] (what lists are made of), [`live`] (news), [`listen`] (connections to readers);
+//! the database), [`analyses`] (stories taken apart), [`listing`] (what lists are made of), [`copies`] (pages made a moment ago), [`live`] (news), [`listen`] (connections to readers);
 //! then what is shown, [`page`], [`original`], [`statics`], and what is decided, [`decide`].
 
 mod analyses;
 mod answer;
+mod copies;
 mod decide;
 mod doors;
 mod fault;
@@ -82,6 +83,7 @@ pub fn run(config: &Config) -> Result<()> {
     let app = state::App::new(state::Shared {
         pool: pool::Pool::new(&config.database),
         analyses: analyses::Analyses::new(config.model.clone(), config.threads),
+        copies: copies::Copies::new().context("this machine gives no random bytes")?,
         listing: listing::Kept::default(),
         live: live::Live::default(),
         hosts: host::Hosts { any_figures: !host::is_loopback(config.listen.ip()), named: urls },

@@ -1,6 +1,7 @@
 //! What all requests share.
 
 use super::analyses::Analyses;
+use super::copies::Copies;
 use super::host::Hosts;
 use super::listing;
 use super::live::Live;
@@ -22,6 +23,8 @@ pub struct Shared {
     pub pool: Pool,
     /// Stories taken apart.
     pub analyses: Analyses,
+    /// Pages made a moment ago.
+    pub copies: Copies,
     /// What lists of stories are made of.
     pub listing: listing::Kept,
     /// Tells of what others write.
