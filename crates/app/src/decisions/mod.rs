@@ -11,7 +11,7 @@
 //! Nothing is ever taken out. Of several decisions about one thing the last holds; an undone one holds no more. Merging and splitting
 //! stories moves reports at once and is the database's own matter.
 //!
-//! Reading order: this file (what can be decided, what holds), [`file`], [`stored`].
+//! Reading order: this file (what can be decided, what holds), `file`, [`stored`].
 
 pub mod file;
 pub mod stored;

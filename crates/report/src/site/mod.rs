@@ -1,12 +1,12 @@
 //! The pages of the web application: data in, a whole HTML document out.
 //!
 //! Each page is one `Serialize` struct, which is also what the same address with `.json` answers, and one function that renders it
-//! inside a [`Frame`]. Pages work without script; `site.js` is comfort only. No page holds inline style or script, so that a
+//! inside a `Frame`. Pages work without script; `site.js` is comfort only. No page holds inline style or script, so that a
 //! policy of `'self'` alone can stand; text of reports is escaped by the templates, and drawings escape their own.
 //!
-//! Reading order: [`frame`] and [`assets`] (what every page has), [`address`] (where things are), [`decide`] (forms by which
-//! a person overrules), then a module a page: [`stories`], [`story`], [`reading`], [`compare`], [`outlets`], [`search`],
-//! [`changes`], [`decisions`], [`notice`] (sign-in, faults, waiting).
+//! Reading order: `frame` and `assets` (what every page has), `address` (where things are), `decide` (forms by which
+//! a person overrules), then a module a page: `stories`, `story`, `reading`, `compare`, `outlets`, `search`,
+//! `changes`, `decisions`, `notice` (sign-in, faults, waiting).
 
 pub mod address;
 pub mod assets;
