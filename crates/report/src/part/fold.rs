@@ -1,8 +1,9 @@
 //! What a drawing of many reports shows as one: copies of one parent that nobody took anything from.
 //!
 //! Small stories are drawn whole. Above [`WHOLE_MAX`] reports, leaves that hang under the same single parent in the same way fold
-//! into one node ("12 copies"); if too much is left, what now holds folded reports only folds in turn ("5 rewrites and 31 below"); reports that stand alone fold into one for each day, if there are [`GROUP_MIN`] or more
-//! of them. A folded report is never lost: lists and tables name it. Linear in reports and edges for each of a few passes.
+//! into one node ("12 copies"); if too much is left, what now holds folded reports only folds in turn ("5 rewrites and 31 below"), then
+//! pairs, then what has several parents, under the first of them; reports that stand alone fold into one for each day, if there
+//! are [`GROUP_MIN`] or more of them. A folded report is never lost: lists and tables name it. Linear in reports and edges for each of a few passes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +15,7 @@ pub(crate) const WHOLE_MAX: usize = 24;
 pub(crate) const GROUP_MIN: usize = 3;
 
 /// Passes over the story, and items after which no further one is made: what a screen shows in readable letters.
-const PASSES_MAX: usize = 12;
+const PASSES_MAX: usize = 24;
 const DRAWN_WANTED: usize = 24;
 
 /// Reports drawn as one.
@@ -61,12 +62,15 @@ impl Way {
         }
     }
 
-    fn words(self) -> &'static str {
-        match self {
-            Way::Copy => "copies",
-            Way::Rewrite => "rewrites",
-            Way::Partial => "in part",
-            Way::Cites => "that cite it",
+    fn words(self, count: usize) -> &'static str {
+        match (self, count) {
+            (Way::Copy, 1) => "copy",
+            (Way::Copy, _) => "copies",
+            (Way::Rewrite, 1) => "rewrite",
+            (Way::Rewrite, _) => "rewrites",
+            (Way::Partial, _) => "in part",
+            (Way::Cites, 1) => "that cites it",
+            (Way::Cites, _) => "that cite it",
         }
     }
 }
@@ -96,10 +100,18 @@ impl Folds {
         }
         let mut tree = Tree::of(story);
         // Leaves first; as long as too much is left, what holds only folded reports folds with them.
+        let mut reach = Reach::First;
         for pass in 0..PASSES_MAX {
-            let groups = tree.groups(story);
-            if groups.is_empty() || (pass > 0 && tree.drawn(&all) <= DRAWN_WANTED) {
+            if pass > 0 && tree.drawn(&all) <= DRAWN_WANTED {
                 break;
+            }
+            let groups = tree.groups(story, reach);
+            if groups.is_empty() {
+                match reach.further() {
+                    Some(further) => reach = further,
+                    None => break,
+                }
+                continue;
             }
             for ((parent, way), members) in groups {
                 all.fold(story, &tree, parent, way, &members);
@@ -133,8 +145,8 @@ impl Folds {
         }
         reports.sort_unstable();
         let label = match reports.len() - members.len() {
-            0 => format!("{} {}", members.len(), way.words()),
-            more => format!("{} {} and {more} below", members.len(), way.words()),
+            0 => format!("{} {}", members.len(), way.words(members.len())),
+            more => format!("{} {} and {more} below", members.len(), way.words(members.len())),
         };
         if way == Way::Copy && reports.len() == members.len() {
             // Copies of a report that nobody supplied stand behind the first of them.
@@ -173,6 +185,39 @@ impl Folds {
     /// Copies of a report that are folded.
     pub fn copies_of(&self, report: usize) -> usize {
         self.copies.get(report).copied().unwrap_or_default()
+    }
+}
+
+/// How much folds: more from step to step, while too much is left.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Reach {
+    /// [`GROUP_MIN`] or more under one parent.
+    First,
+    /// Two or more.
+    Pairs,
+    /// Single ones that hold what was folded: the links of a chain.
+    Chains,
+    /// Those with several parents too.
+    Last,
+}
+
+impl Reach {
+    fn further(self) -> Option<Reach> {
+        match self {
+            Reach::First => Some(Reach::Pairs),
+            Reach::Pairs => Some(Reach::Chains),
+            Reach::Chains => Some(Reach::Last),
+            Reach::Last => None,
+        }
+    }
+
+    /// Fewest reports of a group.
+    fn least(self) -> usize {
+        match self {
+            Reach::First => GROUP_MIN,
+            Reach::Pairs => 2,
+            Reach::Chains | Reach::Last => 1,
+        }
     }
 }
 
@@ -216,18 +261,23 @@ impl Tree {
     }
 
     /// Reports that hang under one parent in one way and have nothing below them that is not folded.
-    fn groups(&self, story: &Story) -> BTreeMap<(usize, Way), Vec<usize>> {
+    fn groups(&self, story: &Story, reach: Reach) -> BTreeMap<(usize, Way), Vec<usize>> {
         let mut groups: BTreeMap<(usize, Way), Vec<usize>> = BTreeMap::new();
         for (report, &node) in self.node_of.iter().enumerate() {
             let is_leaf = self.children[node].iter().all(|&child| self.closed[child]);
-            if let ([edge], true, false, false) =
-                (&self.parents[node][..], is_leaf, self.closed[node], self.circular[node])
-            {
-                let edge = &story.stemma.edges[*edge];
-                groups.entry((edge.ends.0, Way::of(edge.kind))).or_default().push(report);
+            if !is_leaf || self.closed[node] || self.circular[node] {
+                continue;
             }
+            let edge = match &self.parents[node][..] {
+                [edge] => edge,
+                // A parent that is folded itself is not drawn: nothing can hang under it.
+                [edge, ..] if reach == Reach::Last && !self.closed[story.stemma.edges[*edge].ends.0] => edge,
+                _ => continue,
+            };
+            let edge = &story.stemma.edges[*edge];
+            groups.entry((edge.ends.0, Way::of(edge.kind))).or_default().push(report);
         }
-        groups.retain(|_, reports| reports.len() >= GROUP_MIN);
+        groups.retain(|_, reports| reports.len() >= reach.least());
         groups
     }
 
@@ -266,6 +316,32 @@ mod tests {
         }
         let source = story.reports.iter().position(|report| report.id == "courier").unwrap();
         assert_eq!((folds.copies_of(source), folds.of_report(source)), (60, None));
+    }
+
+    #[test]
+    fn chains_and_pairs_fold_too_while_too_much_is_left_and_every_fold_hangs_somewhere() {
+        let sample = copies(90);
+        let brief = Brief::of(&sample.witnesses, &[sample.dossier], &[]);
+        let mut story = brief.stories[0].clone();
+        // Chains of three: each copy from the one before it, and the first of each chain from a second report too.
+        let nodes: Vec<usize> = story.stemma.edges.iter().map(|edge| edge.ends.1).collect();
+        let mut second = Vec::new();
+        for (at, edge) in story.stemma.edges.iter_mut().enumerate().filter(|(at, _)| *at >= nodes.len() - 90) {
+            if at % 3 > 0 {
+                edge.ends.0 = nodes[at - 1];
+            } else if at >= 3 {
+                second.push(crate::view::Edge { ends: (nodes[at - 3], nodes[at]), ..edge.clone() });
+            }
+        }
+        story.stemma.edges.extend(second);
+        let folds = Folds::of(&story);
+        let tree = Tree::of(&story);
+        assert!(tree.drawn(&folds) <= 60, "{} are drawn", tree.drawn(&folds));
+        for fold in &folds.folds {
+            let Some((parent, _)) = fold.parent else { continue };
+            let above = story.stemma.nodes[parent].report;
+            assert!(above.is_none_or(|report| folds.of_report(report).is_none()), "{} hangs under a fold", fold.label);
+        }
     }
 
     #[test]
