@@ -1,6 +1,6 @@
 //! What commands that keep a person's decision have in common: where it is kept, who decides and why.
 
-use super::{Database, Reading, reports};
+use super::{Database, Reading, reports, story};
 use crate::decisions::{self, Decision, Matter, Subject, file, stored};
 use crate::terminal::{self, Outcome};
 use anyhow::{Context, Result, bail};
@@ -33,8 +33,7 @@ impl Place {
 
     /// Who decides.
     pub fn who(&self) -> Option<String> {
-        let user = || ["USER", "USERNAME", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok());
-        self.by.clone().or_else(user).filter(|who| !who.is_empty())
+        self.by.clone().or_else(story::user).filter(|who| !who.is_empty())
     }
 
     /// Opens the database.
@@ -106,7 +105,7 @@ impl Place {
     ///
     /// # Errors
     /// If they cannot be read.
-    pub fn holding(&self) -> Result<Vec<Decision>> {
+    fn holding(&self) -> Result<Vec<Decision>> {
         match &self.file {
             Some(named) => {
                 let file = file_of(named);
@@ -117,6 +116,23 @@ impl Place {
             }
             None => stored::holding(&self.open(Access::Read)?, None),
         }
+    }
+
+    /// Prints those of the decisions that hold that `wanted` means: a line each, or as lines of JSON.
+    ///
+    /// # Errors
+    /// If they cannot be read.
+    pub fn print(&self, json: bool, wanted: impl Fn(&Matter) -> bool) -> Result<Outcome> {
+        let mut out = String::new();
+        for decision in self.holding()?.iter().filter(|decision| wanted(&decision.matter)) {
+            out.push_str(&match json {
+                true => file::line(decision),
+                false => plain(&format!("{}   {}", decision.matter.phrase(), decision.by())),
+            });
+            out.push('\n');
+        }
+        terminal::print(&out)?;
+        Ok(Outcome::Done)
     }
 }
 

@@ -1,8 +1,8 @@
 //! `headwater edge`: a person's decisions about who had it from whom.
 
-use super::deciding::{Place, plain};
-use crate::decisions::{Edge, Matter, Subject, file};
-use crate::terminal::{self, Outcome};
+use super::deciding::Place;
+use crate::decisions::{Edge, Matter, Subject};
+use crate::terminal::Outcome;
 use anyhow::Result;
 use clap::Subcommand;
 
@@ -68,23 +68,8 @@ pub fn run(args: &Args) -> Result<Outcome> {
         Command::Pin(named) => named.place.decide(Matter::Pin(named.edge()?)),
         Command::Forbid(named) => named.place.decide(Matter::Forbid(named.edge()?)),
         Command::Undo(named) => named.place.undo(Subject::Edge(named.edge()?)),
-        Command::List(list) => print(list),
-    }
-}
-
-fn print(list: &List) -> Result<Outcome> {
-    let mut out = String::new();
-    for decision in list.place.holding()? {
-        if !matches!(decision.matter, Matter::Pin(_) | Matter::Forbid(_)) {
-            continue;
+        Command::List(list) => {
+            list.place.print(list.json, |matter| matches!(matter, Matter::Pin(_) | Matter::Forbid(_)))
         }
-        if list.json {
-            out.push_str(&file::line(&decision));
-        } else {
-            out.push_str(&plain(&format!("{}   {}", decision.matter.phrase(), decision.by())));
-        }
-        out.push('\n');
     }
-    terminal::print(&out)?;
-    Ok(Outcome::Done)
 }

@@ -1,8 +1,8 @@
 //! `headwater name`: a person's decisions about names.
 
-use super::deciding::{Place, plain};
-use crate::decisions::{Aspect, Kind, Matter, NameOf, Part, Subject, file};
-use crate::terminal::{self, Outcome};
+use super::deciding::Place;
+use crate::decisions::{Aspect, Kind, Matter, NameOf, Part, Subject};
+use crate::terminal::Outcome;
 use anyhow::Result;
 use clap::Subcommand;
 
@@ -132,23 +132,6 @@ pub fn run(args: &Args) -> Result<Outcome> {
             };
             undo.place.undo(Subject::Name(of(&undo.place, &undo.report, &undo.name, part)?))
         }
-        Command::List(list) => print(list),
+        Command::List(list) => list.place.print(list.json, |matter| matches!(matter.subject(), Subject::Name(_))),
     }
-}
-
-fn print(args: &List) -> Result<Outcome> {
-    let mut out = String::new();
-    for decision in args.place.holding()? {
-        if !matches!(decision.matter.subject(), Subject::Name(_)) {
-            continue;
-        }
-        if args.json {
-            out.push_str(&file::line(&decision));
-        } else {
-            out.push_str(&plain(&format!("{}   {}", decision.matter.phrase(), decision.by())));
-        }
-        out.push('\n');
-    }
-    terminal::print(&out)?;
-    Ok(Outcome::Done)
 }

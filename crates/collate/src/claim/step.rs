@@ -59,7 +59,8 @@ pub(super) fn edges(sayings: &Sayings<'_>, stemma: &Stemma, pairs: &[Pair]) -> V
             forward.chain(backward).map(|(from, to, matter)| Step { from, to, matter }).collect();
         steps.sort_by(|x, y| x.to.cmp(&y.to).then(y.matter.total_cmp(&x.matter)).then(x.from.cmp(&y.from)));
         steps.dedup_by_key(|step| step.to);
-        let whole = share_retold(sayings, child, &steps) >= WHOLE_MIN;
+        // Who only credits a report for a statement has the rest of their own, however alike the two tell the matter.
+        let whole = derivation.kind != DerivationKind::Cites && share_retold(sayings, child, &steps) >= WHOLE_MIN;
         edges.push(Edge { parent, child, whole, steps });
     }
     edges
