@@ -10,6 +10,7 @@ mod briefing;
 mod changes;
 mod cli;
 mod decisions;
+mod hooks;
 mod keep;
 mod language;
 mod outlets;

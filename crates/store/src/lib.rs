@@ -6,7 +6,8 @@
 //! Reading order: [`content`] and `address` (what makes a text and a report the same), `migration` (the schema) and
 //! [`store`] (a file, opened), `prepared` and `add` (keeping), `change` (what a new version changed), `source` (which files
 //! are done), `find` and `load` (getting reports back), [`query`] and `search`, `remove`, `layer`, `story` (which reports are in which
-//! story, and why), [`transfer`] (export and import), `check`; [`Feed`] and [`Page`]: what is watched on the web. Apart from the database stands [`reuse`], an index of
+//! story, and why), [`transfer`] (export and import), `check`; [`Feed`] and [`Page`]: what is watched on the web; [`Hook`]: who
+//! is told of changes. Apart from the database stands [`reuse`], an index of
 //! fingerprints for whole archives.
 
 mod access;
@@ -20,6 +21,7 @@ pub mod error;
 mod feed;
 mod find;
 mod given;
+mod hook;
 mod layer;
 mod live;
 mod load;
@@ -48,6 +50,7 @@ pub use decision::Decided;
 pub use error::Error;
 pub use feed::{Claim, Feed, Poll, Turn};
 pub use find::{Entry, Filter};
+pub use hook::{Delivery, DeliveryState, Hook, NewDelivery, Sending};
 pub use layer::NewLayer;
 pub use live::Marks;
 pub use migration::SCHEMA;

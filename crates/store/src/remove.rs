@@ -179,8 +179,8 @@ pub(crate) fn remove(connection: &Connection, id: &str) -> rusqlite::Result<Opti
         texts.push(row.get::<_, i64>(1)?);
         originals.extend(row.get::<_, Option<i64>>(2)?);
     }
-    // What was found in a story quotes its reports, and so may a decision about one.
-    for table in ["story_analysis", "dossier"] {
+    // What was found in a story quotes its reports, so does what is told of it, and so may a decision about one.
+    for table in ["story_analysis", "dossier", "delivery"] {
         connection.execute(
             &format!(
                 "DELETE FROM {table} WHERE story IN (
@@ -192,6 +192,12 @@ pub(crate) fn remove(connection: &Connection, id: &str) -> rusqlite::Result<Opti
     }
     connection.execute("DELETE FROM decision WHERE report = ?", [id])?;
     connection.execute("DELETE FROM report WHERE rowid = ?", [report])?;
+    // The next report may get the rows of this one: it is not taken for told.
+    connection.execute(
+        "UPDATE hook SET placement = min(placement, (SELECT coalesce(max(rowid), 0) FROM placement)),
+             version = min(version, (SELECT coalesce(max(rowid), 0) FROM version))",
+        [],
+    )?;
     for original in originals {
         connection.execute("UPDATE version SET map = NULL WHERE original = ?", [original])?;
         connection.execute("DELETE FROM original WHERE rowid = ?", [original])?;

@@ -159,6 +159,14 @@ impl Question {
     /// If the database cannot be read.
     pub fn about(store: &Store, id: String, as_of: Option<Timestamp>) -> Result<Question> {
         let members = store.members(&id, as_of)?;
+        Question::of(store, id, members, as_of)
+    }
+
+    /// About a story of these reports, with the decisions as they held at a time.
+    ///
+    /// # Errors
+    /// As [`Question::about`].
+    pub fn of(store: &Store, id: String, members: Vec<Member>, as_of: Option<Timestamp>) -> Result<Question> {
         let decisions = touching(stored::holding(store, as_of)?, &members);
         let versions: Vec<(String, u32)> = members.iter().map(|one| (one.report.clone(), one.version)).collect();
         let basis = Basis::new(&producer(ENGINE, &decisions)?, &versions);

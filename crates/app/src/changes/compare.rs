@@ -25,6 +25,8 @@ pub struct Change {
     pub why: String,
     /// The words it rests on. Of two, the first is what was before.
     pub receipts: Vec<Words>,
+    /// Id of the report that it is about as a whole, if it is about one.
+    pub report: Option<String>,
 }
 
 /// Sorts of change, in the order they are told.
@@ -49,6 +51,23 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All, in the order they are told.
+    pub const ALL: [Kind; 8] = [
+        Kind::NewStory,
+        Kind::NewReport,
+        Kind::NewVersion,
+        Kind::NewOrigin,
+        Kind::Disputed,
+        Kind::Corrected,
+        Kind::Retracted,
+        Kind::Hardened,
+    ];
+
+    /// Does it need the story to be taken apart?
+    pub fn is_of_claims(self) -> bool {
+        !matches!(self, Kind::NewStory | Kind::NewReport | Kind::NewVersion)
+    }
+
     /// In words.
     pub fn phrase(self) -> &'static str {
         match self {
@@ -159,7 +178,7 @@ fn new_origins(before: &Found, after: &Found, matched: &[Option<usize>], touched
             old.origins.len(),
             who.join(", ")
         );
-        changes.push(Change { kind: Kind::NewOrigin, why, receipts });
+        changes.push(Change { kind: Kind::NewOrigin, why, receipts, report: None });
     }
     changes
 }
@@ -184,6 +203,7 @@ fn disputed(before: &Found, after: &Found, touched: &Touched) -> Vec<Change> {
         kind: Kind::Disputed,
         why: found.why.clone(),
         receipts: found.between.iter().take(RECEIPTS_MAX).cloned().collect(),
+        report: None,
     })
     .collect()
 }
@@ -231,20 +251,25 @@ fn versions(before: &Found, after: &Found, matched: &[Option<usize>], touched: &
                 };
                 let Some(otherwise) = same_claim.or_else(reworded) else {
                     let why = format!("{report} does not say any more: \"{}\"", short(text));
-                    retracted.push(Change { kind: Kind::Retracted, why, receipts: vec![said.at.clone()] });
+                    retracted.push(Change {
+                        kind: Kind::Retracted,
+                        why,
+                        receipts: vec![said.at.clone()],
+                        report: None,
+                    });
                     continue;
                 };
                 let receipts = vec![said.at.clone(), otherwise.at.clone()];
                 if figures(text) != figures(&otherwise.at.text) || said.denied != otherwise.denied {
                     let why = format!("{report} said \"{}\", and now \"{}\"", short(text), short(&otherwise.at.text));
-                    corrected.push(Change { kind: Kind::Corrected, why, receipts });
+                    corrected.push(Change { kind: Kind::Corrected, why, receipts, report: None });
                 } else if sureness(&otherwise.certainty) > sureness(&said.certainty) {
                     let why = format!(
                         "{report} sounds surer than before: \"{}\", and now \"{}\"",
                         short(text),
                         short(&otherwise.at.text)
                     );
-                    hardened.push(Change { kind: Kind::Hardened, why, receipts });
+                    hardened.push(Change { kind: Kind::Hardened, why, receipts, report: None });
                 }
             }
         }
@@ -267,6 +292,7 @@ fn hardened(before: &Found, after: &Found, touched: &Touched) -> Vec<Change> {
         kind: Kind::Hardened,
         why: found.why.clone(),
         receipts: vec![found.from.clone(), found.to.clone()],
+        report: None,
     })
     .collect()
 }

@@ -5,11 +5,12 @@
 //! then, and as it is known now. An analysis is kept for the versions it rests on, so that a story in which nothing changed is
 //! never taken apart again.
 //!
-//! Reading order: [`found`] (what is kept of an analysis), [`compare`] (two of them), [`atom`] (as a feed), here (which stories, which analyses).
+//! Reading order: [`found`] (what is kept of an analysis), [`compare`] (two of them), [`atom`] and [`json`] (as a feed, for programs), here (which stories, which analyses).
 
 pub mod atom;
 pub mod compare;
 pub mod found;
+pub mod json;
 
 use crate::analysis::{self, Analysed, Analyst, Question};
 use crate::decisions::Decision;
@@ -18,7 +19,7 @@ use anyhow::Result;
 use compare::{Change, Kind, Touched};
 use found::{Found, PRODUCER, Words};
 use headwater_model::Finding;
-use headwater_store::{Basis, Member, Store};
+use headwater_store::{Basis, Marks, Member, Store};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -33,6 +34,10 @@ pub struct Changed {
     pub at: String,
     /// What changed.
     pub changes: Vec<Change>,
+    /// Why what is claimed was not compared, if it was not.
+    pub not_measured: Option<String>,
+    /// The outlets of its reports, by id.
+    pub outlets: BTreeMap<String, String>,
 }
 
 /// Whose changes are told.
@@ -51,6 +56,13 @@ pub struct Asked<'a> {
     pub analyse: Analyse,
 }
 
+/// A story at two times.
+struct Grown {
+    id: String,
+    before: Vec<Member>,
+    after: Vec<Member>,
+}
+
 /// Whether stories are taken apart to be compared.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Analyse {
@@ -58,6 +70,8 @@ pub enum Analyse {
     Never,
     /// Where both analyses are kept. Costs next to nothing.
     IfKept,
+    /// Where both are kept, and in stories of so many reports at most.
+    UpTo(usize),
     /// Yes, however long it takes.
     Always,
 }
@@ -80,32 +94,59 @@ pub fn changes(store: &mut Store, asked: &Asked<'_>) -> Result<(Vec<Changed>, Ve
 /// # Errors
 /// If the database cannot be read.
 pub fn of_stories(store: &mut Store, asked: &Asked<'_>, ids: Vec<String>) -> Result<(Vec<Changed>, Vec<Finding>)> {
-    let analyst = Analyst::new(asked.model.clone(), asked.threads);
-    let mut comparer = Comparer { analyst, if_kept: asked.analyse == Analyse::IfKept, findings: Vec::new() };
+    let mut comparer = Comparer::new(asked.model.clone(), asked.threads, asked.analyse);
     let mut all = Vec::new();
     let bar = terminal::progress("comparing", ids.len());
     for id in ids {
-        if let Some(changed) = one(store, asked, &id, &mut comparer)? {
-            all.push(changed);
-        }
+        let before = store.members(&id, Some(asked.since))?;
+        let after = store.members(&id, asked.until)?;
+        all.extend(one(store, asked, Grown { id, before, after }, &mut comparer)?);
         bar.inc(1);
     }
     bar.finish_and_clear();
     Ok((all, comparer.findings))
 }
 
-fn one(store: &mut Store, asked: &Asked<'_>, id: &str, comparer: &mut Comparer) -> Result<Option<Changed>> {
-    let before = store.members(id, Some(asked.since))?;
-    let after = store.members(id, asked.until)?;
+/// Tells what changed since the database had come so far, round after round, by one [`Comparer`].
+pub struct Teller(Comparer);
+
+impl Teller {
+    /// By the language package in a folder, or the usual one, on so many threads.
+    pub fn new(model: Option<PathBuf>, threads: usize) -> Teller {
+        Teller(Comparer::new(model, threads, Analyse::IfKept))
+    }
+
+    /// What changed in a story between two states of the database. `asked.since` is when it had come as far as the first.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn between(
+        &mut self,
+        store: &mut Store,
+        asked: &Asked<'_>,
+        (from, to): (Marks, Marks),
+        id: String,
+    ) -> Result<Option<Changed>> {
+        // What could not be measured is told with the story.
+        self.0.findings.clear();
+        self.0.analyse = asked.analyse;
+        let (before, after) = (store.members_at(&id, from)?, store.members_at(&id, to)?);
+        one(store, asked, Grown { id, before, after }, &mut self.0)
+    }
+}
+
+fn one(store: &mut Store, asked: &Asked<'_>, story: Grown, comparer: &mut Comparer) -> Result<Option<Changed>> {
+    let Grown { id, before, after } = story;
     // A story all of whose reports went elsewhere is told where they are now.
     if after.is_empty() {
         return Ok(None);
     }
     let title = after.iter().find_map(|member| member.title.clone());
     let at = last_change(store, &after, asked)?;
+    let outlets = after.iter().filter_map(|member| Some((member.report.clone(), member.outlet.clone()?))).collect();
     if before.is_empty() {
-        let change = Change { kind: Kind::NewStory, why: opened(&after), receipts: Vec::new() };
-        return Ok(Some(Changed { id: id.to_owned(), title, at, changes: vec![change] }));
+        let change = Change { kind: Kind::NewStory, why: opened(&after), receipts: Vec::new(), report: None };
+        return Ok(Some(Changed { id, title, at, changes: vec![change], not_measured: None, outlets }));
     }
     let known: BTreeMap<&str, u32> = before.iter().map(|member| (member.report.as_str(), member.version)).collect();
     let mut touched = Touched { came: BTreeSet::new(), changed: BTreeSet::new() };
@@ -114,7 +155,12 @@ fn one(store: &mut Store, asked: &Asked<'_>, id: &str, comparer: &mut Comparer) 
         match known.get(member.report.as_str()) {
             None => {
                 touched.came.insert(member.report.clone());
-                changes.push(Change { kind: Kind::NewReport, why: came(member), receipts: Vec::new() });
+                changes.push(Change {
+                    kind: Kind::NewReport,
+                    why: came(member),
+                    receipts: Vec::new(),
+                    report: Some(member.report.clone()),
+                });
             }
             Some(&version) if version != member.version => {
                 touched.changed.insert(member.report.clone());
@@ -126,14 +172,22 @@ fn one(store: &mut Store, asked: &Asked<'_>, id: &str, comparer: &mut Comparer) 
     if changes.is_empty() {
         return Ok(None);
     }
-    if asked.analyse != Analyse::Never
-        && let Some(old) = comparer.found(store, id, Some(asked.since))?
-        && let Some(new) = comparer.found(store, id, asked.until)?
-    {
-        changes.extend(compare::compare(&old, &new, &touched));
+    let mut not_measured = None;
+    if asked.analyse != Analyse::Never {
+        match comparer.found(store, Question::of(store, id.clone(), before, Some(asked.since))?, false)? {
+            Ok(old) => match comparer.found(
+                store,
+                Question::of(store, id.clone(), after, asked.until)?,
+                asked.until.is_none(),
+            )? {
+                Ok(new) => changes.extend(compare::compare(&old, &new, &touched)),
+                Err(why) => not_measured = Some(why),
+            },
+            Err(why) => not_measured = Some(why),
+        }
     }
     changes.sort_by_key(|change| change.kind);
-    Ok(Some(Changed { id: id.to_owned(), title, at, changes }))
+    Ok(Some(Changed { id, title, at, changes, not_measured, outlets }))
 }
 
 /// When a report or version last came to a story.
@@ -192,53 +246,67 @@ fn version_change(store: &Store, member: &Member, before: u32) -> Result<Change>
         "{} ({outlet}): version {} in place of {before}, {added} words added, {removed} removed",
         member.report, member.version
     );
-    Ok(Change { kind: Kind::NewVersion, why, receipts })
+    Ok(Change { kind: Kind::NewVersion, why, receipts, report: Some(member.report.clone()) })
 }
 
 /// Takes stories apart, or finds that it was done.
 struct Comparer {
     analyst: Analyst,
-    /// Nothing is taken apart anew.
-    if_kept: bool,
+    analyse: Analyse,
     findings: Vec<Finding>,
 }
 
 impl Comparer {
-    /// What was found in a story at a time; `None` if it cannot be measured, which is noted.
-    fn found(&mut self, store: &mut Store, id: &str, as_of: Option<Timestamp>) -> Result<Option<Found>> {
-        let asked = Question::about(store, id.to_owned(), as_of)?;
+    fn new(model: Option<PathBuf>, threads: usize, analyse: Analyse) -> Comparer {
+        Comparer { analyst: Analyst::new(model, threads), analyse, findings: Vec::new() }
+    }
+
+    /// What was found in a story in a state; or why it cannot be measured, which is noted. `latest`: the state is the one that stands.
+    fn found(&mut self, store: &mut Store, asked: Question, latest: bool) -> Result<Result<Found, String>> {
+        let id = asked.id.clone();
         let basis = basis(&asked.members, &asked.decisions)?;
-        if let Some(kept) = store.analysis(id, basis)?
+        if let Some(kept) = store.analysis(&id, basis)?
             && let Ok(found) = serde_json::from_slice(&kept)
         {
-            return Ok(Some(found));
+            return Ok(Ok(found));
         }
-        if self.if_kept {
-            let message =
-                "what is claimed was not compared: no analysis of the story as it was then, or is now, is kept";
-            let finding = Finding::note(id, message);
-            if !self.findings.contains(&finding) {
-                self.findings.push(finding);
+        let reports_max = match self.analyse {
+            Analyse::Always => usize::MAX,
+            Analyse::UpTo(reports) => reports,
+            Analyse::IfKept | Analyse::Never => 0,
+        };
+        if asked.members.len() > reports_max {
+            let message = match self.analyse {
+                Analyse::UpTo(reports) => {
+                    format!("what is claimed was not compared: the story has more than {reports} reports")
+                }
+                _ => "what is claimed was not compared: no analysis of the story as it was then, or is now, is kept"
+                    .to_owned(),
+            };
+            self.note(Finding::note(id, message.clone()));
+            return Ok(Err(message));
+        }
+        match self.analyst.answer(store, asked, latest) {
+            Ok(analysed) => {
+                analysed.findings.iter().cloned().for_each(|finding| self.note(finding));
+                keep(store, &analysed).map(Ok)
             }
-            return Ok(None);
-        }
-        let analysed = match self.analyst.story(store, id, as_of) {
-            Ok(analysed) => analysed,
             // The database's own troubles end the run; what cannot be measured in one story does not.
             Err(error) => {
                 let error = error.downcast::<headwater_store::Error>().map(anyhow::Error::from);
                 let not_measured = error.map_or_else(Ok, Err)?;
                 let message = format!("what is claimed was not compared: {not_measured:#}");
-                let finding = Finding::lost(id, message);
-                if !self.findings.contains(&finding) {
-                    self.findings.push(finding);
-                }
-                return Ok(None);
+                self.note(Finding::lost(id, message.clone()));
+                Ok(Err(message))
             }
-        };
-        self.findings
-            .extend(analysed.findings.iter().filter(|new| !self.findings.contains(new)).cloned().collect::<Vec<_>>());
-        keep(store, &analysed).map(Some)
+        }
+    }
+
+    /// Once each.
+    fn note(&mut self, finding: Finding) {
+        if !self.findings.contains(&finding) {
+            self.findings.push(finding);
+        }
     }
 }
 

@@ -2,15 +2,13 @@
 
 use super::reports::plain;
 use super::{Database, moment, stories, threads};
-use crate::changes::compare::Change;
-use crate::changes::found::Words;
-use crate::changes::{self, Analyse, Asked, Changed, atom};
+use crate::changes::{self, Analyse, Asked, Changed, atom, json};
 use crate::terminal::{self, Outcome};
 use anyhow::Result;
 use clap::ValueEnum;
 use headwater_store::{Access, Store};
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::fmt::Write;
 use std::path::PathBuf;
 
@@ -85,11 +83,9 @@ pub fn run(args: &Args) -> Result<Outcome> {
     let out = match if args.json { Format::Json } else { args.format } {
         Format::Text => text(&changed),
         Format::Json => {
-            let stories: Vec<Value> = changed.iter().map(object).collect();
+            let stories: Vec<Value> = changed.iter().map(json::story).collect();
             let until = args.as_of.map(|until| until.to_string());
-            let all = json!({
-                "format": "headwater/changes/1", "since": args.since.to_string(), "until": until, "stories": stories,
-            });
+            let all = json::all(&args.since.to_string(), until.as_deref(), &stories);
             format!("{all:#}\n")
         }
         Format::Atom => atom::feed(args.story.as_deref(), args.since, &changed, None),
@@ -128,19 +124,4 @@ fn line(out: &mut String, margin: &str, words: &str) {
 
 fn title(story: &Changed) -> &str {
     story.title.as_deref().unwrap_or("(no headline)")
-}
-
-fn object(story: &Changed) -> Value {
-    let words =
-        |words: &Words| json!({"report": words.report, "start": words.start, "end": words.end, "text": words.text});
-    let change = |change: &Change| {
-        json!({
-            "kind": change.kind.code(), "why": change.why,
-            "receipts": change.receipts.iter().map(words).collect::<Vec<_>>(),
-        })
-    };
-    json!({
-        "id": story.id, "title": story.title, "at": story.at,
-        "changes": story.changes.iter().map(change).collect::<Vec<_>>(),
-    })
 }

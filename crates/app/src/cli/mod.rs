@@ -13,6 +13,7 @@ mod extract;
 mod feeds;
 mod filters;
 mod forget;
+mod hooks;
 mod import;
 mod model;
 pub mod moment;
@@ -84,6 +85,7 @@ enum Command {
     Stories(stories::Args),
     Story(story::Args),
     Changes(changes::Args),
+    Hooks(hooks::Args),
     Outlets(outlets::Args),
     Serve(serve::Args),
     Search(search::Args),
@@ -268,6 +270,7 @@ pub fn run(args: Args) -> Result<Outcome> {
         Command::Stories(args) => stories::run(&args),
         Command::Story(args) => story::run(&args),
         Command::Changes(args) => changes::run(&args),
+        Command::Hooks(args) => hooks::run(&args),
         Command::Outlets(args) => outlets::run(&args),
         Command::Serve(args) => serve::run(&args),
         Command::Search(args) => search::run(&args),

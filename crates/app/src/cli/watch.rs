@@ -1,7 +1,8 @@
 //! `headwater watch`: what feeds bring, into the database.
 
-use super::Database;
 use super::reports::plain;
+use super::{Database, hooks, threads};
+use crate::hooks::settings::Settings;
 use crate::terminal::{self, Outcome};
 use crate::watch::{self, Event, Options, Sum, Wall};
 use anyhow::{Context, Result, bail};
@@ -9,9 +10,9 @@ use headwater_intake::fetch::{Address, Clock, Pace, Policy, Reach};
 use headwater_intake::{Hint, Shape, opml};
 use headwater_model::Finding;
 use headwater_store::{Access, Store};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -32,9 +33,11 @@ Examples:
     headwater watch                              go on with the feeds in the database
     headwater watch --once                       ask those that are due and end: for a timetable
     headwater watch --once --json | jq .         one JSON object a line for each thing that happens
+    headwater watch --webhook https://desk.example/hook      and tell that address what changes (headwater hooks)
     headwater feeds                              how each of them is doing
 
-For people a line tells each poll; under it + is a new report, ~ a new version, ! an article that could not be fetched.")]
+For people a line tells each poll; under it + is a new report, ~ a new version, ! an article that could not be fetched; > is
+something that a webhook was told.")]
 pub struct Args {
     /// Addresses of feeds, sitemaps or pages that name a feed; files with lists of them (OPML, or an address a line).
     #[arg(value_name = "FEED|OPML|URL")]
@@ -61,6 +64,12 @@ pub struct Args {
     since: Duration,
     #[command(flatten)]
     web: Web,
+    /// Tell this address what changes in the stories, from now on (see `headwater hooks`). May be repeated.
+    #[arg(long, value_name = "URL", value_parser = hooks::address)]
+    webhook: Vec<Address>,
+    /// The language package by which stories are taken apart for webhooks (see `headwater model`).
+    #[arg(long, value_name = "DIR", env = "HEADWATER_MODEL")]
+    model: Option<PathBuf>,
     /// Print a JSON object a line for each thing that happens.
     #[arg(long)]
     json: bool,
@@ -107,6 +116,7 @@ pub fn run(args: &Args) -> Result<Outcome> {
     if args.every < EVERY_MIN {
         bail!("--every: expected at least one minute");
     }
+    args.webhook.iter().for_each(|address| hooks::check_reach(address, args.web.allow_private));
     let mut store = args.database.open(if args.named.is_empty() { Access::Write } else { Access::Create })?;
     let clock = Wall::default();
     let findings = Mutex::new(Vec::new());
@@ -126,6 +136,9 @@ pub fn run(args: &Args) -> Result<Outcome> {
     if args.once && next > clock.now() {
         terminal::tell(&format!("no feed is due before {}; --now asks them all", next.strftime("%Y-%m-%d %H:%M UTC")));
     }
+    for address in &args.webhook {
+        add_hook(&mut store, address, args.web.allow_private)?;
+    }
     let place = store.path().display().to_string();
     let options = Options {
         once: args.once,
@@ -135,6 +148,9 @@ pub fn run(args: &Args) -> Result<Outcome> {
         pages_since: SignedDuration::try_from(args.since)?,
         policy: args.web.policy(),
         feeds_at_once: FEEDS_AT_ONCE,
+        model: args.model.clone(),
+        // The others are for whoever reads the pages meanwhile.
+        threads: threads(None).div_ceil(2),
     };
     stop_on_ctrl_c(&clock)?;
     let tell = |event: &Event<'_>| {
@@ -161,8 +177,17 @@ pub fn run(args: &Args) -> Result<Outcome> {
     let mut findings = findings.into_inner().unwrap_or_default();
     findings.sort();
     let outcome = terminal::report(&findings);
-    let failed = sum.failed + sum.pages_failed + sum.lost;
+    let failed = sum.failed + sum.pages_failed + sum.lost + sum.untold;
     Ok(if failed > 0 { Outcome::Partial } else { outcome })
+}
+
+/// Tells an address what changes; one that is told already is left as it is.
+fn add_hook(store: &mut Store, address: &Address, private: bool) -> Result<()> {
+    if store.hooks()?.iter().all(|hook| hook.address != address.as_str()) {
+        let settings = serde_json::to_string(&Settings { private, ..Settings::default() })?;
+        store.add_hook(address.as_str(), &settings, None, Timestamp::now())?;
+    }
+    Ok(())
 }
 
 /// Findings listed at the end of a run.
@@ -238,7 +263,7 @@ fn json(sum: &Sum, place: &str) -> String {
     json!({
         "format": "headwater/watch/1", "event": "end", "database": place, "polls": sum.polls, "unchanged": sum.unchanged,
         "failed": sum.failed, "new": sum.new, "versions": sum.versions, "pages_failed": sum.pages_failed,
-        "lost": sum.lost,
+        "lost": sum.lost, "told": sum.told, "untold": sum.untold,
     })
     .to_string()
 }
@@ -252,6 +277,14 @@ fn sentence(sum: &Sum, place: &str) -> String {
     }
     if sum.pages_failed > 0 {
         out.push_str(&format!("; {} not fetched", count(sum.pages_failed, "article")));
+    }
+    if sum.told + sum.untold > 0 {
+        let untold = if sum.untold > 0 {
+            format!(", {} failed ('headwater hooks log' tells why)", sum.untold)
+        } else {
+            String::new()
+        };
+        out.push_str(&format!("; webhooks took {}{untold}", sum.told));
     }
     out + &format!("; database '{place}'")
 }

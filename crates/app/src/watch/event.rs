@@ -1,5 +1,6 @@
 //! What a watcher tells while it works.
 
+use crate::hooks::send::Sent;
 use headwater_model::{Finding, Severity};
 use headwater_store::Added;
 use jiff::Timestamp;
@@ -43,6 +44,8 @@ pub enum Event<'a> {
         /// Why.
         why: &'a str,
     },
+    /// A webhook was told something, or could not be.
+    Told(&'a Sent),
     /// Something was noticed.
     Noticed(&'a Finding),
 }
@@ -94,6 +97,10 @@ pub struct Sum {
     pub pages_failed: u64,
     /// Things that could not be read.
     pub lost: u64,
+    /// Deliveries that webhooks took.
+    pub told: u64,
+    /// Tries to deliver that failed.
+    pub untold: u64,
 }
 
 impl Sum {
@@ -108,6 +115,8 @@ impl Sum {
             Event::Kept { added: Added::New, .. } => self.new += 1,
             Event::Kept { .. } => self.versions += 1,
             Event::PageFailed { .. } => self.pages_failed += 1,
+            Event::Told(sent) if sent.is_taken() => self.told += 1,
+            Event::Told(_) => self.untold += 1,
             Event::Noticed(finding) => self.lost += u64::from(finding.severity == Severity::Lost),
         }
     }
@@ -141,6 +150,7 @@ impl Event<'_> {
             Event::PageFailed { feed, page, why } => {
                 json!({"event": "page", "outcome": "failed", "page": page, "error": why, "feed": feed})
             }
+            Event::Told(sent) => sent.json(),
             Event::Noticed(finding) => json!({
                 "event": "finding", "severity": if finding.severity == Severity::Lost { "lost" } else { "note" },
                 "place": finding.place, "message": finding.message,
@@ -170,6 +180,7 @@ impl Event<'_> {
                 Some(format!("  {mark} {id}  {}", title.or(url).unwrap_or_default()))
             }
             Event::PageFailed { page, why, .. } => Some(format!("  ! {page}: {why}")),
+            Event::Told(sent) => Some(sent.line()),
             Event::Noticed(_) => None,
         }
     }

@@ -18,12 +18,15 @@ pub use event::{Event, Sum};
 pub use once::fetch;
 pub use poll::shown;
 
+use crate::hooks;
+use crate::hooks::send::Sent;
 use crate::stories::Grouper;
 use anyhow::{Context, Result};
 use headwater_intake::fetch::{Clock, Fetcher, Pace, Policy};
 use headwater_store::{Store, Turn};
 use jiff::{SignedDuration, Timestamp};
 use std::hash::{BuildHasher, RandomState};
+use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -54,6 +57,10 @@ pub struct Options {
     pub policy: Policy,
     /// Feeds asked at the same time.
     pub feeds_at_once: usize,
+    /// The language package by which stories are taken apart for webhooks.
+    pub model: Option<PathBuf>,
+    /// Threads on which they are.
+    pub threads: usize,
 }
 
 /// Hears of everything that happens, from several threads.
@@ -64,6 +71,7 @@ pub type Tell<'a> = &'a (dyn Fn(&Event<'_>) + Sync);
 /// # Errors
 /// If the database cannot be read or written. What was kept before stays.
 pub fn run(store: Store, options: Options, clock: Wall, tell: Tell<'_>) -> Result<Sum> {
+    let place = store.path().to_owned();
     let fetcher = Fetcher::new(options.policy.clone(), clock);
     let watcher = Watcher {
         started: fetcher.clock().now(),
@@ -76,15 +84,23 @@ pub fn run(store: Store, options: Options, clock: Wall, tell: Tell<'_>) -> Resul
         chance: RandomState::new(),
         drawn: Mutex::new(0),
     };
+    let (clock, model, threads) = (watcher.fetcher.clock(), watcher.options.model.clone(), watcher.options.threads);
+    let hear = |sent: &Sent| watcher.tell(&Event::Told(sent));
     let ended: Vec<Result<()>> = std::thread::scope(|scope| {
-        let workers: Vec<_> =
+        let mut workers: Vec<_> =
             (0..watcher.options.feeds_at_once.max(1)).map(|_| scope.spawn(|| watcher.work())).collect();
+        if !watcher.options.once {
+            workers.push(scope.spawn(|| hooks::keep_telling(&place, model.clone(), threads, clock, &hear)));
+        }
         workers
             .into_iter()
             .map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
             .collect()
     });
     ended.into_iter().collect::<Result<()>>()?;
+    if watcher.options.once {
+        hooks::once(&place, model, threads, clock, &hear)?;
+    }
     let now = watcher.now();
     watcher.store().forget_pages(now.saturating_sub(PAGES_FOR)?)?;
     Ok(watcher.sum().clone())

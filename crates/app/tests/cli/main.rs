@@ -8,6 +8,7 @@ mod claim;
 mod contract;
 mod decisions;
 mod determinism;
+mod hooks;
 mod readme;
 mod reuse;
 #[path = "../../../intake/tests/fetch/server.rs"]

@@ -5,7 +5,8 @@
 
 use super::FetchError;
 use std::fmt;
-use url::Url;
+use std::net::{IpAddr, SocketAddr};
+use url::{Host, Url};
 
 /// Longest address taken, in bytes. Servers commonly refuse requests whose first line is over 8,000.
 const ADDRESS_BYTES_MAX: usize = 8_000;
@@ -68,6 +69,17 @@ impl Address {
     /// The host, in lower case and ASCII; IPv6 in brackets.
     pub fn host(&self) -> &str {
         self.0.host_str().expect("checked by the constructor")
+    }
+
+    /// The machine, where the host is its number, or `localhost`; with the port.
+    pub fn socket(&self) -> Option<SocketAddr> {
+        let ip = match self.0.host()? {
+            Host::Ipv4(ip) => IpAddr::V4(ip),
+            Host::Ipv6(ip) => IpAddr::V6(ip),
+            Host::Domain(name) if name == "localhost" || name.ends_with(".localhost") => IpAddr::from([127, 0, 0, 1]),
+            Host::Domain(_) => return None,
+        };
+        Some(SocketAddr::new(ip, self.0.port_or_known_default()?))
     }
 
     /// Scheme, host and port: what a `robots.txt` speaks for.

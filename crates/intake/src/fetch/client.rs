@@ -3,7 +3,7 @@
 use super::content::{self, Excess, Room};
 use super::{Address, FetchError, Policy, Reach, header};
 use base64::prelude::{BASE64_STANDARD, Engine};
-use std::io;
+use std::io::{self, Read};
 use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
 use ureq::http::{HeaderMap, Uri};
@@ -15,6 +15,9 @@ use ureq::{Agent, Timeout};
 /// left out.
 const ACCEPT: &str = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, \
                       text/xml;q=0.9, text/html;q=0.8, */*;q=0.5";
+
+/// Bytes read of the answer to something that was sent.
+const ANSWER_BYTES_READ: u64 = 2 << 10;
 
 /// Sends requests within a policy. Keeps connections open for a few seconds.
 pub(super) struct Client {
@@ -108,6 +111,27 @@ impl Client {
             answer.body = content::read(body.into_reader(), encoding, expected, room, failed)?;
         }
         Ok(answer)
+    }
+
+    /// Sends `body`, JSON, to `address` once. Of the answer's body only the beginning is read, and what cannot be read of it is no
+    /// failure: the status is the answer.
+    pub(super) fn post(&self, address: &Address, headers: &[(&str, &str)], body: &[u8]) -> Result<Answer, FetchError> {
+        let failed = |error| self.failed(error, address);
+        let request = self.agent.post(address.bare()).config().timeout_global(Some(self.policy.whole_max)).build();
+        let mut request = request
+            .header("Content-Type", "application/json")
+            .header("Accept", "*/*")
+            .header("Accept-Encoding", "identity");
+        if let Some((name, password)) = address.credentials() {
+            request = request.header("Authorization", basic(&name, &password));
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let (head, answered) = request.send(body).map_err(failed)?.into_parts();
+        let mut start = Vec::new();
+        let _ = answered.into_reader().take(ANSWER_BYTES_READ).read_to_end(&mut start);
+        Ok(Answer { code: head.status.as_u16(), headers: head.headers, body: start })
     }
 
     /// The words for what ureq tells.

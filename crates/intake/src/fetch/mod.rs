@@ -6,7 +6,8 @@
 //! `robots.txt` (RFC 9309) for whatever no person named; no cookies, no proxy, no password carried to another origin.
 //!
 //! Reading order: [`Address`], [`Reach`], `header`, `content` (one body), `client` (one request), `robots`, `host`
-//! (manners), [`Fetcher`] (redirects, and all of it together), [`Pace`] (when to come again).
+//! (manners), [`Fetcher`] (redirects, and all of it together), [`Pace`] (when to come again). Apart from
+//! them [`Poster`], which sends what others are to be told.
 
 mod address;
 mod client;
@@ -16,6 +17,7 @@ mod fetcher;
 mod header;
 mod host;
 mod pace;
+mod post;
 mod reach;
 mod robots;
 
@@ -25,6 +27,7 @@ pub use error::FetchError;
 pub use fetcher::{Content, Fetched, Fetcher, Sent};
 pub use host::Clock;
 pub use pace::{Pace, Polled};
+pub use post::{Posted, Poster};
 pub use reach::Reach;
 pub use robots::Robots;
 

@@ -7,6 +7,7 @@ mod answers;
 mod anything;
 mod manners;
 mod politeness;
+mod post;
 mod reach;
 mod redirects;
 mod server;

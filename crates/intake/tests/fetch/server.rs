@@ -16,6 +16,8 @@ pub struct Asked {
     pub path: String,
     /// Header lines, names in lower case.
     headers: Vec<(String, String)>,
+    /// What was sent with it.
+    pub body: Vec<u8>,
 }
 
 impl Asked {
@@ -69,7 +71,12 @@ pub struct Server {
 impl Server {
     /// Starts a server that answers as `behaviour` says.
     pub fn start(behaviour: impl Fn(&Asked) -> Script + Send + Sync + 'static) -> Server {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        Server::start_at("127.0.0.1:0".parse().unwrap(), behaviour)
+    }
+
+    /// Starts it where a server was before, or will be again.
+    pub fn start_at(at: SocketAddr, behaviour: impl Fn(&Asked) -> Script + Send + Sync + 'static) -> Server {
+        let listener = TcpListener::bind(at).unwrap();
         let address = listener.local_addr().unwrap();
         let asked = Arc::new(Mutex::new(Vec::new()));
         let over = Arc::new(AtomicBool::new(false));
@@ -137,8 +144,13 @@ fn read(stream: &mut TcpStream) -> Option<Asked> {
     let mut lines = text.lines();
     let path = lines.next()?.split(' ').nth(1)?.to_owned();
     let headers = lines.filter_map(|line| line.split_once(':'));
-    let headers = headers.map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned())).collect();
-    Some(Asked { path, headers })
+    let headers: Vec<(String, String)> =
+        headers.map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned())).collect();
+    let mut asked = Asked { path, headers, body: Vec::new() };
+    let length = asked.header("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
+    asked.body.resize(length, 0);
+    stream.read_exact(&mut asked.body).ok()?;
+    Some(asked)
 }
 
 fn play(stream: &mut TcpStream, script: Script, over: &AtomicBool) -> std::io::Result<()> {

@@ -1,6 +1,7 @@
 //! Reading stories: which there are, who is in one and why, now or at an earlier time.
 
 use crate::error::Error;
+use crate::live::Marks;
 use crate::rows;
 use crate::store::Store;
 use jiff::Timestamp;
@@ -123,6 +124,26 @@ impl Store {
         })
     }
 
+    /// The reports of a story in the order they came, as [`Store::members`] tells them, when the database had come so far.
+    ///
+    /// # Errors
+    /// If there is no such story, or the database cannot be read.
+    pub fn members_at(&self, story: &str, marks: Marks) -> Result<Vec<Member>, Error> {
+        let mut found = Vec::new();
+        for row in self.story_rows(story)? {
+            found = self.read(|connection| {
+                connection
+                    .prepare_cached(&members_until("v.rowid <= ?3", "l.rowid <= ?2"))?
+                    .query_map(params![row, marks.placement, marks.version], member)?
+                    .collect::<rusqlite::Result<Vec<Member>>>()
+            })?;
+            if !found.is_empty() {
+                break;
+            }
+        }
+        Ok(found)
+    }
+
     /// The reports of a story in the order they came, with why each is there; as it was at `as_of`, if that is said. The id of a
     /// story that became part of another means that story from then on, and what it was itself before.
     ///
@@ -144,22 +165,29 @@ impl Store {
     fn members_of_row(&self, row: i64, until: &str) -> Result<Vec<Member>, Error> {
         self.read(|connection| {
             connection
-                .prepare_cached(
-                    "SELECT report.id, version.number, version.title, version.outlet, version.published, p.at, p.why,
-                         coalesce(p.score, f.score), nearest.id, f.support, f.shared, p.decision, story_decision.who
-                     FROM placement AS p
-                     JOIN member ON member.report = p.report
-                     JOIN report ON report.rowid = p.report
-                     JOIN version ON version.report = p.report AND version.number =
-                         (SELECT max(number) FROM version AS v WHERE v.report = p.report AND (v.first_seen <= ?2 OR v.number = 1))
-                     JOIN placement AS f ON f.rowid = (SELECT min(rowid) FROM placement WHERE report = p.report)
-                     LEFT JOIN report AS nearest ON nearest.rowid = f.nearest
-                     LEFT JOIN story_decision ON story_decision.rowid = p.decision
-                     WHERE p.rowid = (SELECT max(rowid) FROM placement AS l WHERE l.report = p.report AND l.at <= ?2)
-                       AND p.story = ?1
-                     ORDER BY member.arrived",
-                )?
+                .prepare_cached(&members_until("v.first_seen <= ?2", "l.at <= ?2"))?
                 .query_map(params![row, until], member)?
+                .collect()
+        })
+    }
+
+    /// Ids of the stories that stand and had a placement, or a version of one of their reports, after the database had come so far as
+    /// `from`, and not after `to`.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn stories_changed_between(&self, from: Marks, to: Marks) -> Result<Vec<String>, Error> {
+        self.read(|connection| {
+            connection
+                .prepare_cached(
+                    "SELECT story.id FROM (
+                         SELECT story FROM placement WHERE rowid > ?1 AND rowid <= ?2
+                         UNION SELECT member.story FROM version JOIN member ON member.report = version.report
+                         WHERE version.rowid > ?3 AND version.rowid <= ?4)
+                     AS changed JOIN story ON story.rowid = changed.story
+                     WHERE story.merged_into IS NULL ORDER BY story.id",
+                )?
+                .query_map(params![from.placement, to.placement, from.version, to.version], |row| row.get(0))?
                 .collect()
         })
     }
@@ -188,6 +216,25 @@ impl Store {
                 .collect()
         })
     }
+}
+
+/// The reports of story `?1`, given which versions and which placements were known.
+fn members_until(version: &str, placement: &str) -> String {
+    format!(
+        "SELECT report.id, version.number, version.title, version.outlet, version.published, p.at, p.why,
+             coalesce(p.score, f.score), nearest.id, f.support, f.shared, p.decision, story_decision.who
+         FROM placement AS p
+         JOIN member ON member.report = p.report
+         JOIN report ON report.rowid = p.report
+         JOIN version ON version.report = p.report AND version.number =
+             (SELECT max(number) FROM version AS v WHERE v.report = p.report AND ({version} OR v.number = 1))
+         JOIN placement AS f ON f.rowid = (SELECT min(rowid) FROM placement WHERE report = p.report)
+         LEFT JOIN report AS nearest ON nearest.rowid = f.nearest
+         LEFT JOIN story_decision ON story_decision.rowid = p.decision
+         WHERE p.rowid = (SELECT max(rowid) FROM placement AS l WHERE l.report = p.report AND {placement})
+           AND p.story = ?1
+         ORDER BY member.arrived"
+    )
 }
 
 fn entry(row: &Row<'_>) -> rusqlite::Result<StoryEntry> {
