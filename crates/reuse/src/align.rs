@@ -10,6 +10,7 @@
 //! places only, and growing stops once [`GROWTH_MAX`] times the length of both texts was compared.
 
 use rustc_hash::FxHashMap;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 /// Most places of a seed that are tried.
@@ -51,27 +52,72 @@ pub struct Aligned {
 ///
 /// A seed is at least one word.
 pub fn align(a: &[u32], b: &[u32], shape: Shape) -> Vec<Aligned> {
-    chain(disjoint(equal_runs(a, b, shape), a.len(), b.len(), shape), shape)
+    align_with(a, &Seeds::of(b, shape))
+}
+
+/// The same with the seeds of the second text at hand, which many texts are aligned with.
+pub fn align_with(a: &[u32], b: &Seeds<'_>) -> Vec<Aligned> {
+    chain(disjoint(equal_runs(a, b), a.len(), b.text.len(), b.shape), b.shape)
+}
+
+/// Where the seeds of a text stand.
+pub struct Seeds<'t> {
+    text: &'t [u32],
+    shape: Shape,
+    places: FxHashMap<&'t [u32], Places>,
+    /// For each place, the next one of the same seed; itself if there is none that is tried.
+    next: Vec<u32>,
+}
+
+/// The places of one seed: the first, the last that is tried, and how many.
+struct Places {
+    first: u32,
+    last: u32,
+    count: usize,
+}
+
+impl<'t> Seeds<'t> {
+    /// Finds them. Linear. A text has fewer than 2^32 words.
+    pub fn of(text: &'t [u32], shape: Shape) -> Seeds<'t> {
+        let count = (text.len() + 1).saturating_sub(shape.seed_words);
+        let mut places: FxHashMap<&[u32], Places> = FxHashMap::default();
+        places.reserve(count);
+        let mut next: Vec<u32> = (0..count as u32).collect();
+        for (at, seed) in text.windows(shape.seed_words).enumerate() {
+            let at = at as u32;
+            match places.entry(seed) {
+                Entry::Vacant(entry) => {
+                    entry.insert(Places { first: at, last: at, count: 1 });
+                }
+                Entry::Occupied(mut entry) => {
+                    let known = entry.get_mut();
+                    if known.count < PLACES_MAX {
+                        next[known.last as usize] = at;
+                        known.last = at;
+                        known.count += 1;
+                    }
+                }
+            }
+        }
+        Seeds { text, shape, places, next }
+    }
+
+    /// The places of a seed that are tried, ascending.
+    fn places(&self, seed: &[u32]) -> impl Iterator<Item = usize> {
+        let first = self.places.get(seed).map(|places| places.first as usize);
+        std::iter::successors(first, |&at| Some(self.next[at] as usize).filter(|&next| next != at))
+    }
 }
 
 /// Every longest equal run of at least as many words as a seed has.
-fn equal_runs(a: &[u32], b: &[u32], shape: Shape) -> Vec<(usize, usize, usize)> {
-    if a.len() < shape.seed_words || b.len() < shape.seed_words {
-        return Vec::new();
-    }
-    let mut places: FxHashMap<&[u32], Vec<usize>> = FxHashMap::default();
-    for (at, seed) in b.windows(shape.seed_words).enumerate() {
-        let known = places.entry(seed).or_default();
-        if known.len() < PLACES_MAX {
-            known.push(at);
-        }
-    }
+fn equal_runs(a: &[u32], b: &Seeds<'_>) -> Vec<(usize, usize, usize)> {
+    let (seeds, b) = (b, b.text);
     let mut runs = Vec::new();
     let mut budget = GROWTH_MAX * (a.len() + b.len());
     // How far each diagonal (difference of places) has been covered, so that a run is found once.
     let mut covered: FxHashMap<isize, usize> = FxHashMap::default();
-    for (at, seed) in a.windows(shape.seed_words).enumerate() {
-        for &other in places.get(seed).map_or(&[][..], Vec::as_slice) {
+    for (at, seed) in a.windows(seeds.shape.seed_words).enumerate() {
+        for other in seeds.places(seed) {
             let diagonal = at as isize - other as isize;
             if budget == 0 || covered.get(&diagonal).is_some_and(|&end| at < end) {
                 continue;

@@ -17,7 +17,7 @@ pub mod common;
 pub mod fingerprint;
 pub mod words;
 
-pub use align::{Aligned, Shape, align};
+pub use align::{Aligned, Seeds, Shape, align, align_with};
 pub use candidate::{Link, Posting, Seed, link, worth};
 pub use fingerprint::{Fingerprint, fingerprints};
 pub use words::Words;

@@ -47,10 +47,11 @@ pub(super) fn claims(sayings: &Sayings<'_>, groups: &[Vec<usize>], pairs: &[Pair
         reports.len()
     };
     ordered.sort_by_key(|group| (Reverse((reports(group), group.len())), group[0]));
+    let likeness = within(sayings.all.len(), groups, pairs);
     ordered
         .into_iter()
         .map(|group| Claim {
-            statement: statement(sayings, group, pairs),
+            statement: statement(sayings, group, &likeness),
             assertions: group
                 .iter()
                 .zip(side::sides(sayings, group))
@@ -67,20 +68,30 @@ pub(super) fn claims(sayings: &Sayings<'_>, groups: &[Vec<usize>], pairs: &[Pair
         .collect()
 }
 
+/// How like the other members of its group each saying is: its scores with them added up, in their order.
+fn within(count: usize, groups: &[Vec<usize>], pairs: &[Pair]) -> Vec<f32> {
+    let mut group_of = vec![usize::MAX; count];
+    for (number, group) in groups.iter().enumerate() {
+        group.iter().for_each(|&at| group_of[at] = number);
+    }
+    let mut likeness = vec![0.0; count];
+    // By their second end the pairs come in the order of the first, and the other way round: below each saying, then above it.
+    let of_one = || pairs.iter().filter(|pair| group_of[pair.a] == group_of[pair.b]);
+    of_one().for_each(|pair| likeness[pair.b] += pair.score);
+    of_one().for_each(|pair| likeness[pair.a] += pair.score);
+    likeness
+}
+
 /// The member that stands for the claim: not at its rim, affirmed before denied, "denied that it was so" before "it was not so", a clause before
 /// the phrase of a number, one whose values fewest others contradict, a subject that says who before a pronoun, a sentence before
 /// a headline, one with names, then the one most like the others.
-fn statement(sayings: &Sayings<'_>, group: &[usize], pairs: &[Pair]) -> SpanRef {
-    let likeness = |at: usize| -> f32 {
-        let with = |other: usize| {
-            let key = (at.min(other), at.max(other));
-            pairs.binary_search_by_key(&key, |pair| (pair.a, pair.b)).map_or(0.0, |found| pairs[found].score)
-        };
-        group.iter().filter(|&&other| other != at).map(|&other| with(other)).sum()
-    };
+fn statement(sayings: &Sayings<'_>, group: &[usize], likeness: &[f32]) -> SpanRef {
+    if let &[at] = group {
+        return sayings.all[at].assertion.span.at(sayings.all[at].report);
+    }
     let contested = side::is_contested(sayings, group);
-    let most = group.iter().map(|&at| likeness(at)).fold(0.0, f32::max);
-    let central = |at: usize| likeness(at) >= most * CENTRAL_SHARE_MIN;
+    let most = group.iter().map(|&at| likeness[at]).fold(0.0, f32::max);
+    let central = |at: usize| likeness[at] >= most * CENTRAL_SHARE_MIN;
     let rank = |at: usize| {
         let saying = &sayings.all[at];
         // What a cue outside denies is worded affirmatively; where nobody affirms what is negated, all are alike.
@@ -100,11 +111,10 @@ fn statement(sayings: &Sayings<'_>, group: &[usize], pairs: &[Pair]) -> SpanRef 
             !saying.names.is_empty(),
         )
     };
-    let best = group
-        .iter()
-        .copied()
-        .max_by(|&a, &b| rank(a).cmp(&rank(b)).then(likeness(a).total_cmp(&likeness(b))).then(b.cmp(&a)))
-        .unwrap_or(group[0]);
+    let ranked = group.iter().map(|&at| (rank(at), at));
+    let best = ranked
+        .max_by(|(x, a), (y, b)| x.cmp(y).then(likeness[*a].total_cmp(&likeness[*b])).then(b.cmp(a)))
+        .map_or(group[0], |(_, at)| at);
     sayings.all[best].assertion.span.at(sayings.all[best].report)
 }
 

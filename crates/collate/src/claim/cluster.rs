@@ -11,20 +11,22 @@ use super::pair::Pair;
 /// Groups of positions below `count`, each ascending, ordered by their first position. Pairs must name positions below `count`.
 pub(super) fn average_link(count: usize, pairs: &[Pair], bound: f32) -> Vec<Vec<usize>> {
     let mut groups: Vec<Option<Vec<usize>>> = (0..count).map(|position| Some(vec![position])).collect();
-    // Summed scores to every neighbouring group; ordered, so that sums are added in a fixed order.
-    let mut links: Vec<BTreeMap<usize, f32>> = vec![BTreeMap::new(); count];
+    // Summed scores to every neighbouring group, ascending.
+    let mut links: Vec<Vec<(usize, f32)>> = vec![Vec::new(); count];
     let mut heap = BinaryHeap::new();
     for pair in pairs {
-        links[pair.a].insert(pair.b, pair.score);
-        links[pair.b].insert(pair.a, pair.score);
+        links[pair.a].push((pair.b, pair.score));
+        links[pair.b].push((pair.a, pair.score));
         if pair.score >= bound {
             heap.push(Link { mean: pair.score, a: pair.a, b: pair.b });
         }
     }
+    links.iter_mut().for_each(|list| list.sort_unstable_by_key(|entry| entry.0));
     while let Some(link) = heap.pop() {
         let (Some(a), Some(b)) = (&groups[link.a], &groups[link.b]) else { continue };
         let mean = |sum: f32, x: usize, y: usize| sum / (x * y) as f32;
-        let current = links[link.a].get(&link.b).map(|&sum| mean(sum, a.len(), b.len()));
+        let known = find(&links[link.a], link.b).ok().map(|at| links[link.a][at].1);
+        let current = known.map(|sum| mean(sum, a.len(), b.len()));
         if current != Some(link.mean) {
             continue;
         }
@@ -34,23 +36,51 @@ pub(super) fn average_link(count: usize, pairs: &[Pair], bound: f32) -> Vec<Vec<
             kept.extend(taken);
             kept.sort_unstable();
         }
-        for (other, sum) in std::mem::take(&mut links[link.b]) {
-            links[other].remove(&link.b);
-            if other != link.a {
-                *links[link.a].entry(other).or_default() += sum;
+        let taken = std::mem::take(&mut links[link.b]);
+        let joined = joined(&links[link.a], &taken, link.a, link.b);
+        for &(other, _) in taken.iter().filter(|entry| entry.0 != link.a) {
+            if let Ok(at) = find(&links[other], link.b) {
+                links[other].remove(at);
             }
         }
         let size = groups[link.a].as_ref().map_or(0, Vec::len);
-        for (other, sum) in links[link.a].clone() {
+        for &(other, sum) in &joined {
             let Some(members) = &groups[other] else { continue };
-            links[other].insert(link.a, sum);
+            match find(&links[other], link.a) {
+                Ok(at) => links[other][at].1 = sum,
+                Err(at) => links[other].insert(at, (link.a, sum)),
+            }
             let mean = mean(sum, size, members.len());
             if mean >= bound {
                 heap.push(Link { mean, a: link.a.min(other), b: link.a.max(other) });
             }
         }
+        links[link.a] = joined;
     }
     groups.into_iter().flatten().collect()
+}
+
+/// Place of a group in a list of links.
+fn find(links: &[(usize, f32)], group: usize) -> Result<usize, usize> {
+    links.binary_search_by_key(&group, |entry| entry.0)
+}
+
+/// The links of two groups `a` and `b` that join, but for those between them; ascending like both.
+fn joined(of_a: &[(usize, f32)], of_b: &[(usize, f32)], a: usize, b: usize) -> Vec<(usize, f32)> {
+    let mut joined = Vec::with_capacity(of_a.len() + of_b.len());
+    let (mut i, mut j) = (0, 0);
+    while i < of_a.len() || j < of_b.len() {
+        let (x, y) = (of_a.get(i), of_b.get(j));
+        let at = x.map_or(usize::MAX, |x| x.0).min(y.map_or(usize::MAX, |y| y.0));
+        let (x, y) = (x.filter(|x| x.0 == at), y.filter(|y| y.0 == at));
+        if at != a && at != b {
+            // Of the one that has it alone, its sum; else the kept group's comes first.
+            joined.push((at, x.map_or(0.0, |x| x.1) + y.map_or(0.0, |y| y.1)));
+        }
+        i += usize::from(x.is_some());
+        j += usize::from(y.is_some());
+    }
+    joined
 }
 
 /// The baseline: everything joined by a chain of pairs above the bound.

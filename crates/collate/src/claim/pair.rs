@@ -246,12 +246,11 @@ fn gives_apart(sayings: &Sayings<'_>, a: &Saying<'_>, b: &Saying<'_>) -> bool {
 fn context(sayings: &Sayings<'_>, a: &Saying<'_>, b: &Saying<'_>) -> f32 {
     let side = |step: i64| {
         let passage = |saying: &Saying<'_>| {
-            let sentences = &saying.witness.layers.parse.sentences;
             let at = usize::try_from(i64::from(saying.assertion.sentence) + step).ok()?;
-            sentences.get(at).map(|sentence| sayings.likeness.passage(saying.report, sentence.tokens()))
+            sayings.likeness.sentence(saying.report, at)
         };
         match (passage(a), passage(b)) {
-            (Some(x), Some(y)) => sayings.likeness.likeness(&x, &y),
+            (Some(x), Some(y)) => sayings.likeness.likeness(x, y),
             _ => 0.0,
         }
     };

@@ -37,9 +37,11 @@ pub(super) fn weigh(count: usize, pairs: &mut [Pair]) {
     let best: Vec<f32> = near.iter().map(|list| list.iter().map(|entry| entry.1).fold(0.0, f32::max)).collect();
     let norm: Vec<f32> =
         near.iter().map(|list| (1.0 + list.iter().map(|entry| entry.1 * entry.1).sum::<f32>()).sqrt()).collect();
+    let mut ends = Ends::of(count);
     for pair in pairs {
         let (a, b) = (pair.a, pair.b);
-        let [first, second, mean, dot] = paths(&near[a], &near[b]);
+        ends.begin(a, &near);
+        let [first, second, mean, dot] = ends.paths(&near[b]);
         let own = pair.score;
         let odds = own.clamp(0.001, 0.999);
         // Each end is its own nearest neighbour.
@@ -51,31 +53,53 @@ pub(super) fn weigh(count: usize, pairs: &mut [Pair]) {
     }
 }
 
-/// Of the neighbours that both lists (ascending) have: the weaker link of the best and of the second best, its mean over the
-/// best [`PATHS`], and the sum of the products.
-fn paths(a: &[(usize, f32)], b: &[(usize, f32)]) -> [f32; 4] {
-    let mut top = [0.0_f32; PATHS];
-    let mut dot = 0.0;
-    let (mut i, mut j) = (0, 0);
-    while i < a.len() && j < b.len() {
-        match a[i].0.cmp(&b[j].0) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                let (x, y) = (a[i].1, b[j].1);
-                dot += x * y;
-                let mut weaker = x.min(y);
-                for place in &mut top {
-                    if weaker > *place {
-                        std::mem::swap(place, &mut weaker);
-                    }
+/// The partners of one assertion, laid out by position: the pairs come by their first end, which so is read once for all of its pairs.
+struct Ends {
+    from: usize,
+    /// Score by position; below 0 for what is no partner.
+    score: Vec<f32>,
+}
+
+impl Ends {
+    fn of(count: usize) -> Ends {
+        Ends { from: usize::MAX, score: vec![-1.0; count] }
+    }
+
+    /// Lays out the partners of `from`.
+    fn begin(&mut self, from: usize, near: &[Vec<(usize, f32)>]) {
+        if from == self.from {
+            return;
+        }
+        if let Some(last) = near.get(self.from) {
+            last.iter().for_each(|entry| self.score[entry.0] = -1.0);
+        }
+        near[from].iter().for_each(|entry| self.score[entry.0] = entry.1);
+        self.from = from;
+    }
+
+    /// Of the neighbours that both ends have, with the list (ascending) of the other: the weaker link of the best and of the second
+    /// best, its mean over the best [`PATHS`], and the sum of the products.
+    fn paths(&self, other: &[(usize, f32)]) -> [f32; 4] {
+        let mut top = [0.0_f32; PATHS];
+        let mut dot = 0.0;
+        for &(at, y) in other {
+            let x = self.score[at];
+            if x < 0.0 {
+                continue;
+            }
+            dot += x * y;
+            let mut weaker = x.min(y);
+            if weaker <= top[PATHS - 1] {
+                continue;
+            }
+            for place in &mut top {
+                if weaker > *place {
+                    std::mem::swap(place, &mut weaker);
                 }
-                i += 1;
-                j += 1;
             }
         }
+        [top[0], top[1], top.iter().sum::<f32>() / PATHS as f32, dot]
     }
-    [top[0], top[1], top.iter().sum::<f32>() / PATHS as f32, dot]
 }
 
 #[cfg(test)]
@@ -99,7 +123,12 @@ mod tests {
 
     #[test]
     fn paths_count_common_neighbours_only() {
-        assert_eq!(paths(&[(1, 0.5), (3, 0.8)], &[(2, 0.9), (3, 0.4)])[0], 0.4);
-        assert_eq!(paths(&[(1, 0.5)], &[(2, 0.9)]), [0.0; 4]);
+        let near = [vec![(1, 0.5), (3, 0.8)], vec![(0, 0.5)], Vec::new(), Vec::new()];
+        let mut ends = Ends::of(4);
+        ends.begin(0, &near);
+        assert_eq!(ends.paths(&[(2, 0.9), (3, 0.4)])[0], 0.4);
+        // What was laid out for another end is gone.
+        ends.begin(1, &near);
+        assert_eq!(ends.paths(&[(2, 0.9), (3, 0.4)]), [0.0; 4]);
     }
 }

@@ -7,8 +7,10 @@
 //! looked at: "has resigned" and "has not resigned" are alike, they speak of the same matter.
 //!
 //! Comparing passages of n and m terms costs n + m, and for the terms that found no equal, of which at most
-//! [`LEFTOVERS_MAX`] a side are tried, a look at the near terms of each (see `near`).
+//! [`LEFTOVERS_MAX`] a side are tried, a look at the near terms of each (see `near`). Passages with the same terms are compared once
+//! (see `known`).
 
+mod known;
 mod near;
 #[cfg(test)]
 pub(crate) mod plain;
@@ -17,8 +19,10 @@ pub mod term;
 
 use frostem::{Algorithm, Stemmer};
 use headwater_model::{CompactString, Name, ReportIx, Span, Story, Token, Witness};
+use known::Known;
 use near::{SAME_GROUP, SAME_STEM};
 use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::ops::Range;
 use synonym::{Groups, Thesaurus};
 use term::{NamePlaces, TermAt, TermKind, terms, tokens_in};
@@ -27,6 +31,8 @@ use term::{NamePlaces, TermAt, TermKind, terms, tokens_in};
 pub struct Likeness {
     terms: Vec<Term>,
     reports: FxHashMap<ReportIx, ReportTerms>,
+    known: RefCell<Known>,
+    room: RefCell<Room>,
 }
 
 /// A weighted bag of terms, made by a [`Likeness`] and comparable with others of the same one only.
@@ -35,6 +41,8 @@ pub struct Passage {
     /// Ascending by term; each term once.
     terms: Vec<(u32, f32)>,
     weight: f32,
+    /// Equal for equal terms, see [`Known`].
+    number: u32,
 }
 
 impl Passage {
@@ -57,7 +65,19 @@ struct Term {
     groups: Groups,
     idf: f32,
     /// Terms that are nearly this one, with how near they are, ascending by term.
-    near: Vec<(u32, f32)>,
+    near: Box<[(u32, f32)]>,
+}
+
+/// Room to compare two passages in, so that memory is asked for once and not for each pair.
+#[derive(Default)]
+struct Room {
+    /// Terms without an equal.
+    left: [Vec<(u32, f32)>; 2],
+    /// What they share with one another: weight, term, term.
+    candidates: Vec<(f32, u32, u32)>,
+    used: Vec<u32>,
+    /// Pairs of matched terms with the weight each pair shares.
+    pairs: Vec<(u32, u32, f32)>,
 }
 
 /// The reports of a story that are there.
@@ -69,6 +89,7 @@ struct ReportTerms {
     /// First token, term, weight of its kind; ascending by token.
     at: Vec<(u32, u32, f32)>,
     tokens: Vec<Span>,
+    sentences: Vec<Passage>,
 }
 
 impl Likeness {
@@ -93,48 +114,69 @@ impl Likeness {
         let mut words = Vocabulary::new();
         let places = NamePlaces::new(names);
         let mut reports = FxHashMap::default();
-        let mut sentences = 0u32;
+        let (mut sentences, mut spans) = (0u32, Vec::new());
         for (report, witness) in texts {
             let found = terms(witness, report, names, &places);
             let at: Vec<(u32, u32, f32)> =
                 found.iter().map(|term| (term.token, words.intern(term), term.weight)).collect();
             sentences += words.count_sentences(&witness.layers.parse.tokens, &at);
             let tokens = witness.layers.parse.tokens.iter().map(|token| token.span).collect();
-            reports.insert(report, ReportTerms { at, tokens });
+            reports.insert(report, ReportTerms { at, tokens, sentences: Vec::new() });
+            spans.push((report, &witness.layers.parse.sentences));
         }
-        Likeness { terms: words.weigh(sentences), reports }
+        let terms = words.weigh(sentences);
+        let mut likeness = Likeness { terms, reports, known: RefCell::default(), room: RefCell::default() };
+        for (report, sentences) in spans {
+            let passages = sentences.iter().map(|sentence| likeness.passage(report, sentence.tokens())).collect();
+            if let Some(found) = likeness.reports.get_mut(&report) {
+                found.sentences = passages;
+            }
+        }
+        likeness
     }
 
     /// The passage made of `tokens` (positions in the report's parse). Empty for a report outside the story.
     pub fn passage(&self, report: ReportIx, tokens: Range<usize>) -> Passage {
         let Some(found) = self.reports.get(&report) else { return Passage::default() };
-        let first = found.at.partition_point(|&(token, ..)| (token as usize) < tokens.start);
-        let end = found.at.partition_point(|&(token, ..)| (token as usize) < tokens.end);
-        let mut bag: Vec<(u32, f32)> = found.at[first..end.max(first)]
-            .iter()
-            .map(|&(_, term, weight)| (term, weight * self.terms[term as usize].idf))
-            .collect();
-        bag.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.total_cmp(&a.1)));
+        self.passage_of(self.terms_in(found, tokens).collect())
+    }
+
+    /// The passage of a sentence of a report, by its position in the parse.
+    pub fn sentence(&self, report: ReportIx, sentence: usize) -> Option<&Passage> {
+        self.reports.get(&report)?.sentences.get(sentence)
+    }
+
+    /// The terms that begin in `tokens`, with what they weigh.
+    fn terms_in(&self, report: &ReportTerms, tokens: Range<usize>) -> impl Iterator<Item = (u32, f32)> {
+        let first = report.at.partition_point(|&(token, ..)| (token as usize) < tokens.start);
+        let end = report.at.partition_point(|&(token, ..)| (token as usize) < tokens.end);
+        let found = report.at[first..end.max(first)].iter();
+        found.map(|&(_, term, weight)| (term, weight * self.terms[term as usize].idf))
+    }
+
+    /// The passage of some terms, each once, by the heaviest of its places.
+    fn passage_of(&self, mut bag: Vec<(u32, f32)>) -> Passage {
+        bag.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.total_cmp(&a.1)));
         bag.dedup_by_key(|entry| entry.0);
         let weight = bag.iter().map(|&(_, weight)| weight).sum();
-        Passage { terms: bag, weight }
+        let number = self.known.borrow_mut().number(&bag);
+        Passage { terms: bag, weight, number }
     }
 
     /// The passage made of the tokens that overlap `span`.
     pub fn passage_at(&self, report: ReportIx, span: Span) -> Passage {
-        let Some(found) = self.reports.get(&report) else { return Passage::default() };
-        let first = found.tokens.partition_point(|token| token.end <= span.start);
-        let end = found.tokens.partition_point(|token| token.start < span.end);
-        self.passage(report, first..end.max(first))
+        self.passage_over(report, &[span])
     }
 
     /// The passage made of several spans of one report, as around a split cue.
     pub fn passage_over(&self, report: ReportIx, spans: &[Span]) -> Passage {
-        let mut bag: Vec<(u32, f32)> = spans.iter().flat_map(|&span| self.passage_at(report, span).terms).collect();
-        bag.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.total_cmp(&a.1)));
-        bag.dedup_by_key(|entry| entry.0);
-        let weight = bag.iter().map(|&(_, weight)| weight).sum();
-        Passage { terms: bag, weight }
+        let Some(found) = self.reports.get(&report) else { return Passage::default() };
+        let tokens = |span: &Span| {
+            let first = found.tokens.partition_point(|token| token.end <= span.start);
+            let end = found.tokens.partition_point(|token| token.start < span.end);
+            first..end.max(first)
+        };
+        self.passage_of(spans.iter().flat_map(|span| self.terms_in(found, tokens(span))).collect())
     }
 
     /// How alike two passages are, 0 (nothing shared) to 1 (the same terms). Symmetric. Zero if either is empty.
@@ -150,7 +192,17 @@ impl Likeness {
 
     /// Weight of what two passages share, in the unit of [`Passage::weight`]. Symmetric.
     pub fn shared(&self, a: &Passage, b: &Passage) -> f32 {
-        self.overlap(a, b).iter().map(|&(_, _, weight)| weight).sum()
+        if a.is_empty() || b.is_empty() {
+            return 0.0;
+        }
+        if let Some(shared) = self.known.borrow().get(a.number, b.number) {
+            return shared;
+        }
+        let room = &mut *self.room.borrow_mut();
+        self.overlap(a, b, room);
+        let shared = room.pairs.iter().map(|&(_, _, weight)| weight).sum();
+        self.known.borrow_mut().keep(a.number, b.number, shared);
+        shared
     }
 
     /// Keys under which a passage can be filed in an index, with the weight of the term behind each, ascending: passages
@@ -175,16 +227,20 @@ impl Likeness {
 
     /// The rarest terms that two passages share word for word, rarest first, at most `most`, as written in the keys.
     pub fn shared_terms(&self, a: &Passage, b: &Passage, most: usize) -> Vec<CompactString> {
+        let room = &mut *self.room.borrow_mut();
+        self.overlap(a, b, room);
         let mut both: Vec<(u32, f32)> =
-            self.overlap(a, b).into_iter().filter(|&(x, y, _)| x == y).map(|(x, _, weight)| (x, weight)).collect();
+            room.pairs.iter().filter(|&&(x, y, _)| x == y).map(|&(x, _, weight)| (x, weight)).collect();
         both.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
         both.into_iter().take(most).map(|(term, _)| self.terms[term as usize].key.clone()).collect()
     }
 
-    /// Pairs of matched terms with the weight each pair shares.
-    fn overlap(&self, a: &Passage, b: &Passage) -> Vec<(u32, u32, f32)> {
-        let mut pairs = Vec::new();
-        let (mut left_a, mut left_b) = (Vec::new(), Vec::new());
+    /// Finds the pairs of matched terms.
+    fn overlap(&self, a: &Passage, b: &Passage, room: &mut Room) {
+        let Room { left: [left_a, left_b], pairs, .. } = room;
+        left_a.clear();
+        left_b.clear();
+        pairs.clear();
         let (mut i, mut j) = (0, 0);
         while i < a.terms.len() && j < b.terms.len() {
             let (x, y) = (a.terms[i], b.terms[j]);
@@ -206,15 +262,16 @@ impl Likeness {
         }
         left_a.extend_from_slice(&a.terms[i..]);
         left_b.extend_from_slice(&b.terms[j..]);
-        self.soft_overlap(left_a, left_b, &mut pairs);
-        pairs
+        self.soft_overlap(room);
     }
 
     /// Matches what found no equal by stem, then by thesaurus; best pairs first, each term once.
-    fn soft_overlap(&self, a: Vec<(u32, f32)>, b: Vec<(u32, f32)>, pairs: &mut Vec<(u32, u32, f32)>) {
-        let (a, b) = (heaviest(a), heaviest(b));
-        let mut candidates: Vec<(f32, u32, u32)> = Vec::new();
-        for &(x, weight_x) in &a {
+    fn soft_overlap(&self, room: &mut Room) {
+        let Room { left: [a, b], candidates, used, pairs } = room;
+        keep_heaviest(a);
+        keep_heaviest(b);
+        candidates.clear();
+        for &(x, weight_x) in &*a {
             let near = &self.terms[x as usize].near;
             let mut offer = |y: u32, nearness: f32, weight_y: f32| {
                 candidates.push((nearness * weight_x.min(weight_y), x, y));
@@ -226,19 +283,19 @@ impl Likeness {
                     }
                 }
             } else {
-                for &(y, weight_y) in &b {
+                for &(y, weight_y) in &*b {
                     if let Ok(at) = near.binary_search_by_key(&y, |entry| entry.0) {
                         offer(y, near[at].1, weight_y);
                     }
                 }
             }
         }
-        candidates.sort_by(|p, q| {
+        candidates.sort_unstable_by(|p, q| {
             // The order must not depend on which passage came first.
             q.0.total_cmp(&p.0).then_with(|| (p.1.min(p.2), p.1.max(p.2)).cmp(&(q.1.min(q.2), q.1.max(q.2))))
         });
-        let mut used: Vec<u32> = Vec::new();
-        for (weight, x, y) in candidates {
+        used.clear();
+        for &(weight, x, y) in &*candidates {
             if !used.contains(&x) && !used.contains(&y) {
                 used.extend([x, y]);
                 pairs.push((x, y, weight));
@@ -247,14 +304,13 @@ impl Likeness {
     }
 }
 
-/// The [`LEFTOVERS_MAX`] heaviest entries, ascending by term.
-fn heaviest(mut bag: Vec<(u32, f32)>) -> Vec<(u32, f32)> {
+/// Leaves the [`LEFTOVERS_MAX`] heaviest entries, ascending by term.
+fn keep_heaviest(bag: &mut Vec<(u32, f32)>) {
     if bag.len() > LEFTOVERS_MAX {
-        bag.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
+        bag.sort_unstable_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
         bag.truncate(LEFTOVERS_MAX);
         bag.sort_unstable_by_key(|entry| entry.0);
     }
-    bag
 }
 
 /// Most unequal terms a side that are tried for a near match; a sentence has fewer.
@@ -291,7 +347,7 @@ impl Vocabulary {
         let next = u32::try_from(self.stems.len()).expect("a story has fewer than 2^32 stems");
         let stem = *self.stems.entry(stem).or_insert(next);
         let groups = if term.kind == TermKind::Word { self.thesaurus.groups(&term.key) } else { Groups::default() };
-        self.terms.push(Term { kind: term.kind, key: term.key.clone(), stem, groups, idf: 1.0, near: Vec::new() });
+        self.terms.push(Term { kind: term.kind, key: term.key.clone(), stem, groups, idf: 1.0, near: Box::default() });
         self.sentences.push(0);
         self.ids.insert((term.kind, term.key.clone()), id);
         id
@@ -313,7 +369,7 @@ impl Vocabulary {
     fn weigh(mut self, sentences: u32) -> Vec<Term> {
         let near = near::lists(&self.terms, &self.ids);
         for ((term, &df), near) in self.terms.iter_mut().zip(&self.sentences).zip(near) {
-            term.near = near;
+            term.near = near.into_boxed_slice();
             term.idf = ((sentences as f32 + 10.0) / (df as f32 + 0.5)).ln().max(0.1);
         }
         self.terms

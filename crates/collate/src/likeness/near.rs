@@ -113,7 +113,7 @@ mod tests {
             stem: at as u32,
             groups: [0; 4],
             idf: 1.0,
-            near: Vec::new(),
+            near: Box::default(),
         };
         let terms: Vec<Term> = keys.iter().enumerate().map(term).collect();
         let ids: Ids = keys.iter().enumerate().map(|(at, key)| ((kind, (*key).into()), at as u32)).collect();

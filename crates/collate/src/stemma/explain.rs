@@ -13,7 +13,7 @@
 
 use super::testimony::Testimony;
 use crate::likeness::Likeness;
-use headwater_reuse::{Aligned, Shape, align};
+use headwater_reuse::{Aligned, Seeds, align_with};
 use std::ops::Range;
 
 /// What `parent` explains of `child`.
@@ -45,9 +45,9 @@ pub struct LineMatch {
     pub verbatim: f32,
 }
 
-/// Explains `child` by `parent`.
-pub fn explain(child: &Testimony<'_>, parent: &Testimony<'_>, likeness: &Likeness) -> Explained {
-    let passages: Vec<Aligned> = align(&child.keys(), &parent.keys(), Shape::STORY);
+/// Explains `child` by `parent`, whose seeds are at hand for all that are held against it.
+pub fn explain(child: &Testimony<'_>, parent: &Testimony<'_>, seeds: &Seeds<'_>, likeness: &Likeness) -> Explained {
+    let passages: Vec<Aligned> = align_with(&child.keys, seeds);
     let verbatim = verbatim_lines(child, parent, &passages);
     let mut lines: Vec<Option<LineMatch>> = Vec::with_capacity(child.lines.len());
     for (line, copied) in verbatim.into_iter().enumerate() {
@@ -234,7 +234,7 @@ mod tests {
             .iter()
             .map(|&report| Testimony::read(report, &witnesses[report.at()], &likeness, &mut lexicon))
             .collect();
-        let found = explain(&laid[1], &laid[0], &likeness);
+        let found = explain(&laid[1], &laid[0], &laid[0].seeds(), &likeness);
         check(case["name"].as_str().unwrap(), &laid[0], &laid[1], &found);
     }
 

@@ -80,9 +80,11 @@ pub fn build(witnesses: &[Witness], story: &Story, names: &[Name], overrules: &O
     let mut explained = FxHashMap::default();
     let rulings = Rulings::of(overrules, &reports);
     let compared = candidate::neighbours(&reports, &credits, &rulings.pairs());
-    for (child, others) in compared.iter().enumerate() {
-        for &parent in others {
-            explained.insert((child, parent), explain::explain(&reports[child], &reports[parent], &likeness));
+    for (parent, others) in compared.iter().enumerate() {
+        let seeds = reports[parent].seeds();
+        for &child in others {
+            let found = explain::explain(&reports[child], &reports[parent], &seeds, &likeness);
+            explained.insert((child, parent), found);
         }
     }
     let credited: Vec<Vec<usize>> = (0..reports.len())

@@ -6,6 +6,7 @@
 use super::document::is_document;
 use crate::likeness::{Likeness, Passage, term::folded};
 use headwater_model::{BlockKind, CompactString, QuoteKind, ReportIx, Span, Witness};
+use headwater_reuse::{Seeds, Shape};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -20,6 +21,8 @@ pub struct Testimony<'w> {
     pub witness: &'w Witness,
     /// Words and numbers in reading order; marks left out.
     pub words: Vec<Word>,
+    /// Their keys, for alignment.
+    pub keys: Vec<u32>,
     /// Sentences in reading order, at most [`LINES_MAX`].
     pub lines: Vec<Line>,
     /// True if it is a press release, filing or notice.
@@ -118,12 +121,13 @@ impl<'w> Testimony<'w> {
                 });
             }
         }
-        Testimony { report, witness, words, lines, document: is_document(text) }
+        let keys = words.iter().map(|word| word.key).collect();
+        Testimony { report, witness, words, keys, lines, document: is_document(text) }
     }
 
-    /// The words' numbers, for alignment.
-    pub fn keys(&self) -> Vec<u32> {
-        self.words.iter().map(|word| word.key).collect()
+    /// Where runs of its words stand, for alignment.
+    pub fn seeds(&self) -> Seeds<'_> {
+        Seeds::of(&self.keys, Shape::STORY)
     }
 
     /// The bytes from the first to the last of some words.

@@ -192,7 +192,8 @@ mod tests {
         let mut explained = FxHashMap::default();
         for (child, others) in compared.iter().enumerate() {
             for &parent in others {
-                explained.insert((child, parent), explain(&laid[child], &laid[parent], &likeness));
+                explained
+                    .insert((child, parent), explain(&laid[child], &laid[parent], &laid[parent].seeds(), &likeness));
             }
         }
         variants(&laid, &compared, &explained, &Thesaurus::news())
