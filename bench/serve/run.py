@@ -1,20 +1,25 @@
 #!/usr/bin/env python3
 """How soon `headwater serve` answers, and whether it does under load while the database is being written.
 
-    bench/serve/run.py target/release/headwater [--reports 300] [--readers 200] [--seconds 20]
+    bench/serve/run.py target/release/headwater [--reports 300] [--readers 200] [--seconds 20] [--writer watch|read] [--webhook]
 
 Makes a story of so many reports (its own words, from a fixed seed), serves it, and measures
   1. time to the first byte of the story's page, once it was analysed, one reader: of a copy, and of a page that is made anew;
-  2. readers at once over all kinds of pages, each opening the next page when it has the last, while `headwater read` adds
-     reports: answers, faults, and the times of all of them.
+  2. readers at once over all kinds of pages, each opening the next page when it has the last, while `headwater watch` polls
+     feeds of this program, one every half second, each of which has grown by a report; or, with `--writer read`, while
+     `headwater read` is run again and again. Answers, faults, and the times of all of them. With `--webhook`, `watch` tells a
+     receiver here what changes meanwhile, claims too.
 Prints one JSON object. Uses nothing but Python's standard library.
 """
 
 import argparse
 import asyncio
+import html
+import http.server
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import tempfile
@@ -57,6 +62,51 @@ def report(number, rng):
     }
 
 
+class Feeds(http.server.ThreadingHTTPServer):
+    """Feeds `/feed/N` with whole texts, each with one more report every time it is asked for; and `/hook`, which takes everything."""
+
+    daemon_threads = True
+
+    def __init__(self, first, rng):
+        super().__init__(("127.0.0.1", 0), Feed)
+        self.next, self.rng, self.lock = first, rng, threading.Lock()
+        self.items, self.told = {}, []
+
+    def grown(self, feed):
+        with self.lock:
+            items = self.items.setdefault(feed, [])
+            items.append(report(self.next, self.rng))
+            self.next += 1
+            return items[-20:]
+
+
+class Feed(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        items = "".join(
+            "<item><title>{title}</title><link>{url}</link><description>{text}</description></item>".format(
+                title=html.escape(one["title"]),
+                url=one["url"],
+                text=html.escape("".join(f"<p>{line}</p>" for line in one["text"].split("\n\n"))),
+            )
+            for one in self.server.grown(self.path)
+        )
+        self.answer(200, f"<rss version='2.0'><channel><title>Feed {self.path}</title>{items}</channel></rss>".encode())
+
+    def do_POST(self):
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.told += [change["kind"] for story in body["stories"] for change in story["changes"]]
+        self.answer(204, b"")
+
+    def answer(self, status, body):
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
 class Desk:
     def __init__(self, binary, folder):
         self.binary, self.folder = binary, folder
@@ -81,6 +131,22 @@ class Desk:
         address = self.server.stdout.readline().strip()
         self.host, port = address.removeprefix("http://").rstrip("/").split(":")
         self.port = int(port)
+
+    def watch(self, feeds, count, webhook):
+        """Polls so many feeds, one after the other: they are of one host, which is asked once every half second."""
+        at = f"http://127.0.0.1:{feeds.server_address[1]}"
+        more = ["--webhook", f"{at}/hook"] if webhook else []
+        self.log = open(os.path.join(self.folder, "watch.jsonl"), "w+")
+        return subprocess.Popen(
+            [self.binary, "watch", "--json", "--allow-private", "--pause", "500ms", "--every", "1m", "--no-full-text", *more]
+            + [f"{at}/feed/{number}" for number in range(count)],
+            env=self.env, stdout=self.log, stderr=subprocess.DEVNULL,
+        )
+
+    def watched(self):
+        """What the watcher told, event by event."""
+        self.log.seek(0)
+        return [json.loads(line) for line in self.log]
 
     def get(self, path):
         return urllib.request.urlopen(f"http://{self.host}:{self.port}{path}", timeout=60).read().decode()
@@ -134,6 +200,8 @@ def main():
     parser.add_argument("--reports", type=int, default=300)
     parser.add_argument("--readers", type=int, default=200)
     parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--writer", choices=["watch", "read"], default="watch")
+    parser.add_argument("--webhook", action="store_true")
     args = parser.parse_args()
     out = {"reports": args.reports, "readers": args.readers, "seconds": args.seconds}
     with tempfile.TemporaryDirectory() as folder:
@@ -161,24 +229,40 @@ def main():
                      ("outlets", "/outlets"), ("changes", "/changes?since=1d"), ("decisions", "/decisions")]
             paths += [("report", f"{page}/report/{one}") for one in ids[:2]]
             paths += [("compare", f"{page}/compare?a={ids[0]}&b={ids[1]}")]
-            stop = threading.Event()
-            written = 0
+            written, feeds = 0, None
+            if args.writer == "watch":
+                feeds = Feeds(args.reports, rng)
+                threading.Thread(target=feeds.serve_forever, daemon=True).start()
+                # None is due a second time before all were asked once.
+                watcher = desk.watch(feeds, max(1, int(2 * args.seconds)), args.webhook)
+            else:
+                stop = threading.Event()
 
-            def write():
-                nonlocal written
-                while not stop.is_set():
-                    desk.read([report(args.reports + written, rng)])
-                    written += 1
-                    stop.wait(1)
+                def write():
+                    nonlocal written
+                    while not stop.is_set():
+                        desk.read([report(args.reports + written, rng)])
+                        written += 1
+                        stop.wait(1)
 
-            writer = threading.Thread(target=write)
-            writer.start()
+                writer = threading.Thread(target=write)
+                writer.start()
             times, faults, kinds = asyncio.run(load(desk, paths, args.readers, args.seconds))
-            stop.set()
-            writer.join()
+            if feeds:
+                watcher.send_signal(signal.SIGINT)
+                out["watch_status"] = watcher.wait()
+                events = desk.watched()
+                written = sum(event["event"] == "report" for event in events)
+                out["feeds_failed"] = sum(event.get("outcome") == "failed" and event["event"] == "feed" for event in events)
+                if args.webhook:
+                    out["webhook"] = {"told": len(feeds.told), **{kind: feeds.told.count(kind) for kind in sorted(set(feeds.told))}}
+                feeds.shutdown()
+            else:
+                stop.set()
+                writer.join()
             out["load"] = {
                 "answers": len(times), "a_second": round(len(times) / args.seconds, 1), "faults": faults,
-                "writes_meanwhile": written, "p50_ms": ms(times, 0.5), "p99_ms": ms(times, 0.99), "max_ms": ms(times, 1),
+                "writer": args.writer, "reports_written_meanwhile": written, "p50_ms": ms(times, 0.5), "p99_ms": ms(times, 0.99), "max_ms": ms(times, 1),
                 "p50_ms_by_page": {kind: ms(values, 0.5) for kind, values in sorted(kinds.items())},
             }
         finally:
