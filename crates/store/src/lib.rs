@@ -61,7 +61,7 @@ pub use search::Hit;
 pub use source::Stamp;
 pub use store::{Access, Store};
 pub use story::{
-    Arrival, Basis, DecisionKind, Grouping, KeptDossier, LaterVersion, Member, Merge, Sketched, StoryDecision,
+    Arrival, Basis, DecisionKind, Grouping, KeptDossier, LaterVersion, Logged, Member, Merge, Sketched, StoryDecision,
     StoryEntry, StoryFilter, Waiting,
 };
 pub use transfer::{Exported, Imported};

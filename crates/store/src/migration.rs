@@ -7,13 +7,14 @@
 use rusqlite::{Connection, TransactionBehavior};
 
 /// The steps, oldest first. A database's `user_version` is the number of steps it has taken.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("../migrations/0001_reports.sql"),
     include_str!("../migrations/0002_feeds.sql"),
     include_str!("../migrations/0003_stories.sql"),
     include_str!("../migrations/0004_decisions.sql"),
     include_str!("../migrations/0005_access.sql"),
     include_str!("../migrations/0006_hooks.sql"),
+    include_str!("../migrations/0007_story_log.sql"),
 ];
 
 /// The schema this program writes.

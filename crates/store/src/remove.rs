@@ -180,7 +180,7 @@ pub(crate) fn remove(connection: &Connection, id: &str) -> rusqlite::Result<Opti
         originals.extend(row.get::<_, Option<i64>>(2)?);
     }
     // What was found in a story quotes its reports, so does what is told of it, and so may a decision about one.
-    for table in ["story_analysis", "dossier", "delivery"] {
+    for table in ["story_analysis", "dossier", "story_log", "delivery"] {
         connection.execute(
             &format!(
                 "DELETE FROM {table} WHERE story IN (

@@ -5,12 +5,14 @@
 //! then, and as it is known now. An analysis is kept for the versions it rests on, so that a story in which nothing changed is
 //! never taken apart again.
 //!
-//! Reading order: [`found`] (what is kept of an analysis), [`compare`] (two of them), [`atom`] and [`json`] (as a feed, for programs), here (which stories, which analyses).
+//! Reading order: [`found`] (what is kept of an analysis), [`compare`] (two of them), [`atom`] and [`json`] (as a feed, for programs), here (which stories, which analyses), [`log`]
+//! (what is told of each story for good).
 
 pub mod atom;
 pub mod compare;
 pub mod found;
 pub mod json;
+pub mod log;
 
 use crate::analysis::{self, Analysed, Analyst, Question};
 use crate::decisions::Decision;
@@ -142,7 +144,7 @@ fn one(store: &mut Store, asked: &Asked<'_>, story: Grown, comparer: &mut Compar
         return Ok(None);
     }
     let title = after.iter().find_map(|member| member.title.clone());
-    let at = last_change(store, &after, asked)?;
+    let at = last_change(store, &after, asked.until)?;
     let outlets = after.iter().filter_map(|member| Some((member.report.clone(), member.outlet.clone()?))).collect();
     if before.is_empty() {
         let change = Change { kind: Kind::NewStory, why: opened(&after), receipts: Vec::new(), report: None };
@@ -190,13 +192,13 @@ fn one(store: &mut Store, asked: &Asked<'_>, story: Grown, comparer: &mut Compar
     Ok(Some(Changed { id, title, at, changes, not_measured, outlets }))
 }
 
-/// When a report or version last came to a story.
-fn last_change(store: &Store, members: &[Member], asked: &Asked<'_>) -> Result<String> {
+/// When the last of these reports, or of their versions, came to a story; of later versions those known at `until`.
+fn last_change(store: &Store, members: &[Member], until: Option<Timestamp>) -> Result<String> {
     let mut last = members.iter().map(|member| member.at.clone()).max().unwrap_or_default();
     for member in members.iter().filter(|member| member.version > 1) {
         for version in store.versions(&member.report)? {
             let seen: Timestamp = version.first_seen.parse()?;
-            if asked.until.is_none_or(|until| seen <= until) {
+            if version.number <= member.version && until.is_none_or(|until| seen <= until) {
                 last = last.max(version.first_seen);
             }
         }
@@ -289,7 +291,11 @@ impl Comparer {
         match self.analyst.answer(store, asked, latest) {
             Ok(analysed) => {
                 analysed.findings.iter().cloned().for_each(|finding| self.note(finding));
-                keep(store, &analysed).map(Ok)
+                let found = keep(store, &analysed)?;
+                if latest {
+                    log::note(store, &analysed, &found)?;
+                }
+                Ok(Ok(found))
             }
             // The database's own troubles end the run; what cannot be measured in one story does not.
             Err(error) => {

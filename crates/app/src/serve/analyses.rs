@@ -3,17 +3,19 @@
 //! A page never waits for an analysis longer than a moment: what is not at hand is put in line, and the reader is told so. An analysis
 //! answers for the versions of the reports and the decisions it rests on; of another state another is made. How many reports are held in
 //! memory is bounded, and so is the line; who is put off asks again by itself. When nobody asks, stories that changed lately are taken apart
-//! ahead, so that lists can tell their origins and what changes can be told.
+//! ahead, so that lists can tell their origins and what changes can be told; small ones first, and then their past is caught up with.
 
 use super::fault::Fault;
 use super::listing;
 use super::state::App;
 use crate::analysis::{Analysed, Analyst, Question, REPORTS_MAX};
+use crate::changes::log::FILLED_REPORTS_MAX;
 use crate::{changes, terminal};
 use anyhow::Result;
 use axum::http::StatusCode;
 use headwater_store::{Access, Basis, Member, Store};
 use std::collections::{HashMap, VecDeque};
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -31,8 +33,11 @@ const LINE_MAX: usize = 64;
 /// Stories taken apart ahead: the last changed of the list.
 const AHEAD_STORIES: usize = 200;
 
-/// Reports of a story that is taken apart ahead, at most. A larger one would keep readers waiting who ask for another.
-const AHEAD_REPORTS_MAX: u64 = 100;
+/// Reports of a story that is taken apart ahead before all larger ones: readers who ask for another hardly wait for it.
+const AHEAD_REPORTS_SMALL: u64 = 100;
+
+/// Reports of a story that is taken apart ahead, at most, once no smaller one is left: seconds.
+const AHEAD_REPORTS_MAX: u64 = 400;
 
 /// How long nobody asks before something is done ahead.
 const QUIET: Duration = Duration::from_secs(2);
@@ -217,6 +222,7 @@ pub fn work(app: &App) {
         analyst: Analyst::new(app.analyses.model.clone(), app.analyses.threads),
         store: None,
         ahead: HashMap::new(),
+        filled: HashMap::new(),
         ahead_of: None,
     };
     let mut quiet = QUIET;
@@ -238,6 +244,8 @@ struct Worker<'a> {
     store: Option<Store>,
     /// Stories that were worked out ahead, each with when something had last come to it.
     ahead: HashMap<String, String>,
+    /// Stories whose past was caught up with, likewise.
+    filled: HashMap<String, String>,
     /// The state of the database in which nothing was left to be done ahead.
     ahead_of: Option<u64>,
 }
@@ -259,7 +267,8 @@ impl Worker<'_> {
         let work = std::panic::AssertUnwindSafe(|| -> Result<Arc<Analysed>> {
             let analysed = analyst.answer(&mut store, question, latest)?;
             if latest {
-                changes::keep(&mut store, &analysed)?;
+                let found = changes::keep(&mut store, &analysed)?;
+                changes::log::note(&mut store, &analysed, &found)?;
             }
             Ok(analysed)
         });
@@ -294,10 +303,18 @@ impl Worker<'_> {
                 }
                 true
             }
-            Ok(None) => {
-                self.ahead_of = Some(state);
-                false
-            }
+            Ok(None) => match self.fill() {
+                Ok(true) => true,
+                Ok(false) => {
+                    self.ahead_of = Some(state);
+                    false
+                }
+                Err(error) => {
+                    terminal::tell(&format!("the past of a story is not compared: {error:#}"));
+                    self.ahead_of = Some(state);
+                    false
+                }
+            },
             Err(error) => {
                 terminal::tell(&format!("nothing is taken apart ahead: {error:#}"));
                 self.ahead_of = Some(state);
@@ -306,14 +323,51 @@ impl Worker<'_> {
         }
     }
 
+    /// Compares two states of a story that changed lately and that nobody has compared. False if there are none.
+    fn fill(&mut self) -> Result<bool> {
+        let mut store = match self.store.take() {
+            Some(store) => store,
+            None => open(self.app)?,
+        };
+        let listing = listing::listing(self.app, &store).map_err(|fault| anyhow::anyhow!(fault.message))?;
+        let of_size = listing.stories.iter().filter(|story| (2..=FILLED_REPORTS_MAX).contains(&story.reports));
+        let mut filled = Ok(false);
+        for story in of_size.take(AHEAD_STORIES) {
+            if self.filled.get(&story.id) == Some(&story.changed) {
+                continue;
+            }
+            let analyst = &mut self.analyst;
+            let work = std::panic::AssertUnwindSafe(|| changes::log::fill(&mut store, analyst, &story.id));
+            filled = std::panic::catch_unwind(work).unwrap_or_else(|_| {
+                // What was under way may be half done.
+                self.analyst = Analyst::new(self.app.analyses.model.clone(), self.app.analyses.threads);
+                Err(anyhow::anyhow!("story {} broke the analysis; please report it", story.id))
+            });
+            if matches!(filled, Ok(true)) {
+                self.app.live.wrote();
+                break;
+            }
+            // Nothing is left, or nothing can be done.
+            self.filled.insert(story.id.clone(), story.changed.clone());
+            if filled.is_err() {
+                break;
+            }
+        }
+        self.store = Some(store);
+        filled
+    }
+
     fn next_ahead(&mut self) -> Result<Option<Question>> {
         let store = match self.store.take() {
             Some(store) => store,
             None => open(self.app)?,
         };
         let listing = listing::listing(self.app, &store).map_err(|fault| anyhow::anyhow!(fault.message))?;
-        let lately = listing.stories.iter().filter(|story| (2..=AHEAD_REPORTS_MAX).contains(&story.reports));
-        let new = lately.take(AHEAD_STORIES).find(|story| self.ahead.get(&story.id) != Some(&story.changed));
+        let lately = |sizes: RangeInclusive<u64>| {
+            let of_size = listing.stories.iter().filter(move |story| sizes.contains(&story.reports));
+            of_size.take(AHEAD_STORIES).find(|story| self.ahead.get(&story.id) != Some(&story.changed))
+        };
+        let new = lately(2..=AHEAD_REPORTS_SMALL).or_else(|| lately(AHEAD_REPORTS_SMALL + 1..=AHEAD_REPORTS_MAX));
         let next = new.map(|story| {
             self.ahead.insert(story.id.clone(), story.changed.clone());
             Question::about(&store, story.id.clone(), None)

@@ -6,4 +6,5 @@ mod client;
 mod decide;
 mod doors;
 mod hostile;
+mod log;
 mod pages;

@@ -5,17 +5,20 @@
 //! to the one it became part of.
 //!
 //! Reading order: this file (ids), [`place`] (what the grouping writes), [`decide`] (what people decide), [`list`] (reading),
-//! [`past`] (how it came to be), [`analysis`] (what was found in a story, kept until something changes).
+//! [`past`] (how it came to be), [`analysis`] (what was found in a story, kept until something changes),
+//! [`log`] (what changed in its claims each time).
 
 mod analysis;
 mod decide;
 mod list;
+mod log;
 mod past;
 mod place;
 
 pub use analysis::{Basis, KeptDossier};
 pub use decide::{DecisionKind, StoryDecision};
 pub use list::{Member, StoryEntry, StoryFilter};
+pub use log::Logged;
 pub use past::LaterVersion;
 pub use place::{Arrival, Grouping, Merge, Sketched, Waiting};
 

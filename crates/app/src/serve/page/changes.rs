@@ -1,6 +1,7 @@
 //! `/changes`: what changed in all stories since a time.
 
 use super::{said, time};
+use crate::changes::found::Words;
 use crate::changes::{self, Analyse, Asked as What, Changed};
 use crate::serve::answer;
 use crate::serve::fault::Fault;
@@ -85,19 +86,15 @@ fn changed(story: Changed) -> ChangedStory {
         at: story.at.clone(),
         kind: change.kind.code().to_owned(),
         why: change.why.clone(),
-        receipts: change
-            .receipts
-            .iter()
-            .map(|words| Receipt {
-                report: words.report.clone(),
-                start: words.start,
-                end: words.end,
-                text: words.text.clone(),
-            })
-            .collect(),
+        receipts: change.receipts.iter().cloned().map(receipt).collect(),
     };
     let changes = story.changes.iter().map(entry).collect();
     ChangedStory { id: story.id, title: story.title, at: story.at, changes }
+}
+
+/// Words that a change rests on.
+pub fn receipt(words: Words) -> Receipt {
+    Receipt { report: words.report, start: words.start, end: words.end, text: words.text }
 }
 
 /// What could not be told of many stories, told once.

@@ -3,6 +3,8 @@
 use super::decisions;
 use super::time;
 use crate::analysis::{Analysed, Question};
+use crate::changes;
+use crate::changes::compare::Change;
 use crate::serve::analyses::Found;
 use crate::serve::answer;
 use crate::serve::fault::Fault;
@@ -248,6 +250,11 @@ fn log(store: &Store, shown: &Shown, decisions: &[site::Decision]) -> Result<Vec
             later.words_removed
         );
         log.push(entry(&later.at, "new-version", why));
+    }
+    for told in changes::log::entries(store, &shown.analysed.id, shown.at)?.into_iter().rev() {
+        let Change { kind, why, receipts, .. } = told.change;
+        let receipts = receipts.into_iter().map(super::changes::receipt).collect();
+        log.push(LogEntry { receipts, ..entry(&told.at, kind.code(), why) });
     }
     for decision in decisions {
         let who = decision.who.as_deref().unwrap_or("somebody");
