@@ -29,8 +29,8 @@ def main():
     def trimmed(lines):
         return "\n".join(lines).strip("\n")
 
-    parts = [printed[: starts[0]], sections["WHO HAD IT FROM WHOM"], first_item("WHAT IS CLAIMED"),
-             first_item("WHERE THEY DISAGREE"), first_item("WHAT CHANGED ON THE WAY", 2)]
+    parts = [printed[: starts[0]], sections["WHO HAD IT FROM WHOM"], first_item("WHERE THEY DISAGREE"),
+             first_item("WHAT IS CLAIMED"), first_item("WHAT CHANGED ON THE WAY", 2)]
     shown = "\n…\n".join(trimmed(part) for part in parts)
     readme = ROOT / "README.md"
     text = readme.read_text("utf-8")

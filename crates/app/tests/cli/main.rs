@@ -8,6 +8,7 @@ mod claim;
 mod contract;
 mod decisions;
 mod determinism;
+mod disagreements;
 mod hooks;
 mod readme;
 mod reuse;

@@ -76,7 +76,7 @@ pub(super) fn of_one_act(sayings: &Sayings<'_>, a: usize, b: usize) -> bool {
 }
 
 /// True if an affirmed clause has a word of denial in it: what it affirms may well be the denial.
-fn sounds_denied(saying: &Saying<'_>) -> bool {
+pub(super) fn sounds_denied(saying: &Saying<'_>) -> bool {
     const DENIAL: [&str; 17] = [
         "not",
         "no",

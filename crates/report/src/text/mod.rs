@@ -65,8 +65,9 @@ fn write_story(page: &mut Page, story: &Story) {
     if story.reports.len() > 1 || !story.stemma.edges.is_empty() {
         tree::stemma(page, story);
     }
-    claims::claims(page, story);
+    // What is in dispute is what a reader must know first: a long list of claims must not push it off the screen.
     rest::disagreements(page, story);
+    claims::claims(page, story);
     rest::mutations(page, story);
     rest::timeline(page, story);
     rest::names(page, story);

@@ -301,6 +301,9 @@ fn lede(story: &Story) -> Vec<String> {
             word::count(n.shared_claims, "claim", "claims")
         ));
     }
+    if !story.disagreements.is_empty() {
+        lede.push(format!("They disagree on {}.", word::count(story.disagreements.len(), "point", "points")));
+    }
     if n.unread > 0 {
         let was = if n.unread == 1 { "was" } else { "were" };
         let they = if n.unread == 1 { "it claims" } else { "they claim" };

@@ -1,10 +1,21 @@
 //! Assertions that cannot both hold, with the places and one plain sentence each.
 //!
-//! Each rule looks at one attribute: polarity inside a claim, rival values between claims of one matter, one figure in two currencies, names that differ in
-//! one letter or so, what is done here and to come there, and who an unnamed source is said to be. A difference that rounding,
-//! a unit, or a toll that rises from one day to the next explains is none.
+//! Each rule looks at one attribute: polarity inside a claim, rival values between claims of one matter, one figure in two currencies,
+//! names that differ in one letter or so, what is done here and to come there, who an unnamed source is said to be, states that
+//! exclude each other, causes that leave no room for each other, and where a place is. A difference that rounding, a unit, a toll
+//! that rises from one day to the next or a state that followed upon the other explains is none.
+
+mod bearer;
+
+mod cause;
+
+mod compass;
+
+mod contrary;
 
 mod currency;
+
+mod land;
 
 mod name;
 
@@ -12,14 +23,19 @@ mod polarity;
 
 mod sourcing;
 
+mod state;
+
 mod status;
 
 mod value;
 
-use headwater_model::{ClaimIx, Disagreement, DisagreementKind, Span, SpanRef, Witness};
+mod whereabouts;
+
+use headwater_model::{ClaimIx, Disagreement, DisagreementKind, Polarity, Span, SpanRef, Witness};
 
 use super::pair::Pair;
 use super::saying::{Saying, Sayings};
+use super::side;
 use super::step::Edge;
 
 /// Most places shown of one disagreement, the reports' first ones.
@@ -48,6 +64,10 @@ pub(super) fn disagreements(case: &Case<'_, '_>) -> Vec<Disagreement> {
     status::rivals(case, &mut found);
     name::rivals(case, &mut found);
     sourcing::rivals(case, &mut found);
+    let lands = land::Lands::read();
+    contrary::rivals(case, &lands, &mut found);
+    cause::rivals(case, &lands, &mut found);
+    whereabouts::rivals(case, &lands, &mut found);
     let mut kept: Vec<Disagreement> = Vec::new();
     for disagreement in found {
         // A value's phrase and the clause around it are one place.
@@ -69,6 +89,19 @@ impl Case<'_, '_> {
         self.sayings.all[at].witness.report.label()
     }
 
+    /// "Eurofile says "...""; the words of what a cue outside them denies are those of what is denied.
+    fn says(&self, at: usize) -> String {
+        let saying = &self.sayings.all[at];
+        let denied = saying.assertion.polarity == Polarity::Denied && !side::is_negative(saying);
+        format!("{} {} {}", self.label(at), if denied { "denies" } else { "says" }, quoted(saying.words()))
+    }
+
+    /// How far two sayings speak of one matter, 0 to 1; nought if they were not compared.
+    fn matter(&self, a: usize, b: usize) -> f32 {
+        let key = (a.min(b), a.max(b));
+        self.pairs.binary_search_by_key(&key, |pair| (pair.a, pair.b)).map_or(0.0, |found| self.pairs[found].matter)
+    }
+
     fn place(&self, at: usize) -> SpanRef {
         self.sayings.all[at].assertion.span.at(self.sayings.all[at].report)
     }
@@ -81,7 +114,10 @@ impl Case<'_, '_> {
                 |subject: Span| saying.witness.layers.mentions.iter().any(|mention| subject.contains(mention.span));
             saying.assertion.subject.is_some_and(inside)
         };
-        named(a) && named(b) && self.sayings.likeness.likeness(&a.subject, &b.subject) == 0.0
+        // "Erik Lund, the chief executive of Norvik" is not Norvik.
+        let heads = (bearer::head_name(a), bearer::head_name(b));
+        matches!(heads, (Some(one), Some(other)) if one != other)
+            || named(a) && named(b) && self.sayings.likeness.likeness(&a.subject, &b.subject) == 0.0
     }
 
     /// A disagreement between the places of some sayings, each once, ascending.

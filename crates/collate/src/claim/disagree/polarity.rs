@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use headwater_model::{Disagreement, DisagreementKind, Polarity};
 
-use super::{Case, PLACES_MAX, one_a_report, quoted};
+use super::{Case, PLACES_MAX, one_a_report};
 use crate::claim::saying::Saying;
 use crate::claim::side;
 
@@ -24,23 +24,22 @@ pub(super) fn rivals(case: &Case<'_, '_>, found: &mut Vec<Disagreement>) {
     }
     for (claim, opposed) in opposed {
         // Those that are opposed word against word come first, then whoever else makes the claim.
-        let mut members: Vec<usize> = opposed.iter().copied().collect();
-        members.extend((0..case.sayings.all.len()).filter(|at| case.claim_of[*at] == claim && !opposed.contains(at)));
+        let others: Vec<usize> = (0..case.sayings.all.len())
+            .filter(|at| case.claim_of[*at] == claim && !opposed.contains(at))
+            .filter(|&at| !opposed.iter().take(PLACES_MAX).any(|&one| case.is_of_others(at, one)))
+            .collect();
         let side = |polarity: Polarity| {
-            let of_side = members.iter().copied().filter(|&at| case.sayings.all[at].assertion.polarity == polarity);
-            one_a_report(case.sayings, of_side, PLACES_MAX / 2)
+            let of_side = |at: &usize| case.sayings.all[*at].assertion.polarity == polarity;
+            let mut side = one_a_report(case.sayings, opposed.iter().copied().filter(of_side), PLACES_MAX / 2);
+            let known: BTreeSet<_> = side.iter().map(|&at| case.sayings.all[at].report).collect();
+            let others =
+                others.iter().copied().filter(of_side).filter(|&at| !known.contains(&case.sayings.all[at].report));
+            side.extend(one_a_report(case.sayings, others, (PLACES_MAX / 2).saturating_sub(side.len())));
+            side
         };
         let (affirmed, denied) = (side(Polarity::Affirmed), side(Polarity::Denied));
         let (Some(&yes), Some(&no)) = (affirmed.first(), denied.first()) else { continue };
-        // The words of what a cue outside them denies are those of the claim itself.
-        let verb = if side::is_negative(&case.sayings.all[no]) { "says" } else { "denies" };
-        let why = format!(
-            "{} says {}, {} {verb} {}",
-            case.label(yes),
-            quoted(case.sayings.all[yes].words()),
-            case.label(no),
-            quoted(case.sayings.all[no].words())
-        );
+        let why = format!("{}, {}", case.says(yes), case.says(no));
         let places: Vec<usize> = affirmed.into_iter().chain(denied).collect();
         found.push(case.disagreement(DisagreementKind::Polarity, &places, why));
     }

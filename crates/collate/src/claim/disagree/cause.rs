@@ -1,0 +1,301 @@
+//! One event or step, for reasons that exclude each other: "resigned for personal reasons", "quit over a row with the minister".
+//!
+//! An event may have several causes, so two that differ are no disagreement by themselves. They are where the causes are of kinds that
+//! leave no room for each other as a rule (the weather or sabotage, family or a quarrel), where one denies the other's kind, and where
+//! one says that the cause is not known when the other, not later, names it. Linear in the tokens of the assertions, times at most
+//! [`KEPT_MAX`] that are held against each other.
+
+use headwater_model::{Dep, Disagreement, DisagreementKind, Polarity, Tag};
+
+use super::bearer;
+use super::contrary::day;
+use super::land::Lands;
+use super::state::Bearer;
+use super::{Case, PLACES_MAX, one_a_report};
+use crate::claim::saying::Saying;
+use crate::claim::source;
+use crate::likeness::token_range;
+
+/// Assertions with a cause that are held against each other, at most, the first of the story.
+const KEPT_MAX: usize = 64;
+/// Words behind a marker that can be the cause, at most.
+const WORDS_MAX: usize = 12;
+
+/// An assertion that gives, denies or leaves open a cause.
+struct Told {
+    at: usize,
+    effect: Effect,
+    cause: Cause,
+}
+
+/// What has the cause.
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Effect {
+    /// Somebody leaves; by story name, where it is told who.
+    Leaves(Option<u32>),
+    /// A mishap, by the line of [`MISHAPS`]; nothing for one that is told by a general word.
+    Mishap(Option<usize>),
+}
+
+/// What is said of the cause.
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Cause {
+    /// Of these kinds, as lines of [`KINDS`].
+    Of(Vec<usize>),
+    /// Not of these kinds.
+    NotOf(Vec<usize>),
+    /// Not known.
+    Unknown,
+}
+
+/// Kinds of cause; one line a kind.
+const KINDS: [&str; 9] = [
+    "personal private family health illness sickness medical age bereavement",
+    "dispute row quarrel clash feud disagreement conflict argument rift falling-out differences",
+    "scandal corruption bribery fraud misconduct embezzlement",
+    "weather storm wind gale wave rain flood flooding ice fog snow lightning typhoon hurricane cyclone earthquake landslide tsunami swell",
+    "error mistake negligence carelessness speeding speed fatigue asleep drunk alcohol distraction recklessness",
+    "fault failure defect malfunction breakdown wiring leak glitch bug corrosion short-circuit",
+    "attack sabotage arson bomb missile drone hack hacker cyberattack shelling terrorism explosive",
+    "overload overloading overcrowding overcrowd overweight",
+    "strike walkout stoppage",
+];
+/// Words for mishaps; one line a kind.
+const MISHAPS: [&str; 9] = [
+    "crash collision collide",
+    "sinking sink capsize capsizing founder",
+    "fire blaze burn",
+    "explosion blast explode",
+    "collapse",
+    "derailment derail",
+    "outage blackout",
+    "poisoning outbreak",
+    "spill leak",
+];
+/// Words for a mishap of any kind.
+const MISHAP: [&str; 5] = ["accident", "disaster", "tragedy", "incident", "catastrophe"];
+/// Verbs and nouns of leaving.
+const LEAVES: [&str; 12] = [
+    "resign",
+    "quit",
+    "leave",
+    "go",
+    "step",
+    "stand",
+    "depart",
+    "retire",
+    "resignation",
+    "departure",
+    "exit",
+    "retirement",
+];
+/// Words before a cause. Those in the second list are, before a quarrel.
+const BEFORE: [&[&str]; 9] = [
+    &["because", "of"],
+    &["due", "to"],
+    &["owing", "to"],
+    &["as", "a", "result", "of"],
+    &["on", "account", "of"],
+    &["blamed", "on"],
+    &["attributed", "to"],
+    &["caused", "by"],
+    &["because"],
+];
+const BEFORE_A_QUARREL: [&str; 2] = ["over", "after"];
+/// Line of [`KINDS`] that is a quarrel.
+const QUARREL: usize = 1;
+/// Words that a cause is told by.
+const CAUSE: [&str; 2] = ["cause", "reason"];
+
+/// One disagreement for each event.
+pub(super) fn rivals(case: &Case<'_, '_>, lands: &Lands, found: &mut Vec<Disagreement>) {
+    let mut told: Vec<Told> = Vec::new();
+    for (at, saying) in case.sayings.all.iter().enumerate() {
+        if told.len() < KEPT_MAX
+            && let Some((effect, cause)) = read(lands, saying)
+        {
+            told.push(Told { at, effect, cause });
+        }
+    }
+    let mut events: Vec<(Vec<usize>, Vec<usize>)> = Vec::new();
+    for (nth, one) in told.iter().enumerate() {
+        for other in told[nth + 1..].iter().filter(|other| are_rivals(case, &told, one, other)) {
+            match events.iter_mut().find(|(ones, others)| ones.contains(&one.at) || others.contains(&other.at)) {
+                Some((ones, others)) => {
+                    ones.push(one.at);
+                    others.push(other.at);
+                }
+                None => events.push((vec![one.at], vec![other.at])),
+            }
+        }
+    }
+    for (ones, others) in events {
+        let side = |mut side: Vec<usize>| {
+            side.sort_unstable();
+            side.dedup();
+            one_a_report(case.sayings, side.into_iter(), PLACES_MAX / 2)
+        };
+        let (ones, others) = (side(ones), side(others));
+        let (Some(&one), Some(&other)) = (ones.first(), others.first()) else { continue };
+        let why = format!("{}, {}", case.says(one), case.says(other));
+        let places: Vec<usize> = ones.into_iter().chain(others).collect();
+        found.push(case.disagreement(DisagreementKind::Cause, &places, why));
+    }
+}
+
+/// True if both tell of one event and leave no room for each other.
+fn are_rivals(case: &Case<'_, '_>, told: &[Told], one: &Told, other: &Told) -> bool {
+    let (a, b) = (&case.sayings.all[one.at], &case.sayings.all[other.at]);
+    if a.report == b.report
+        && source::innermost(a.assertion).map(|link| &link.name)
+            == source::innermost(b.assertion).map(|link| &link.name)
+    {
+        return false;
+    }
+    if a.report != b.report && a.witness.report.label() == b.witness.report.label() {
+        return false;
+    }
+    let alone =
+        |wanted: u32| told.iter().all(|told| !matches!(told.effect, Effect::Leaves(Some(name)) if name != wanted));
+    let of_one = match (&one.effect, &other.effect) {
+        (Effect::Leaves(Some(x)), Effect::Leaves(Some(y))) => x == y,
+        (Effect::Leaves(Some(x)), Effect::Leaves(None)) | (Effect::Leaves(None), Effect::Leaves(Some(x))) => alone(*x),
+        (Effect::Mishap(x), Effect::Mishap(y)) => x.is_none() || y.is_none() || x == y,
+        _ => false,
+    };
+    let disjoint = |x: &[usize], y: &[usize]| !x.iter().any(|kind| y.contains(kind));
+    // What was not known then may be known now; an undated report cannot be held to it.
+    let not_later = |named: &Saying<'_>, unknown: &Saying<'_>| matches!((day(named), day(unknown)), (Some(named), Some(unknown)) if named <= unknown);
+    of_one
+        && match (&one.cause, &other.cause) {
+            (Cause::Of(x), Cause::Of(y)) => disjoint(x, y),
+            (Cause::Of(x), Cause::NotOf(y)) | (Cause::NotOf(y), Cause::Of(x)) => !disjoint(x, y),
+            (Cause::Of(_), Cause::Unknown) => not_later(a, b),
+            (Cause::Unknown, Cause::Of(_)) => not_later(b, a),
+            _ => false,
+        }
+}
+
+/// What an assertion says of a cause, and of whose.
+fn read(lands: &Lands, saying: &Saying<'_>) -> Option<(Effect, Cause)> {
+    let parse = &saying.witness.layers.parse;
+    let text = &saying.witness.report.text;
+    let clause = token_range(saying.witness, saying.assertion.span);
+    let word = |at: usize| parse.tokens[at].span.of(text).to_lowercase();
+    let denied = saying.assertion.polarity == Polarity::Denied;
+    if saying.part || clause.is_empty() {
+        return None;
+    }
+    let subject = token_range(saying.witness, saying.assertion.subject.unwrap_or_default());
+    let head = saying.assertion.predicate as usize;
+    let is_cause = |at: &usize| CAUSE.contains(&word(*at).as_str());
+    if subject.clone().any(|at| is_cause(&at)) {
+        let open = ["unknown", "unclear"];
+        let sure = ["know", "clear", "establish", "determine"];
+        let told =
+            clause.clone().filter(|at| !subject.contains(at)).map(|at| parse.tokens[at].lemma.as_str().to_owned());
+        let told: Vec<String> = told.collect();
+        let unknown = if denied {
+            told.iter().any(|lemma| sure.contains(&lemma.as_str()))
+        } else {
+            told.iter().any(|lemma| open.contains(&lemma.as_str()))
+        };
+        let effect = subject
+            .clone()
+            .find_map(|at| effect_of(&parse.tokens[at].lemma, &word(at)))
+            .unwrap_or(Effect::Mishap(None));
+        if unknown {
+            return Some((effect, Cause::Unknown));
+        }
+        let attr =
+            clause.clone().find(|&at| parse.tokens[at].dep == Dep::Attr && parse.tokens[at].head as usize == head)?;
+        let kinds = kinds(saying, bearer::phrase(parse, attr));
+        return (!kinds.is_empty()).then_some((effect, if denied { Cause::NotOf(kinds) } else { Cause::Of(kinds) }));
+    }
+    let nothing = clause.clone().find(|&at| {
+        word(at) == "nothing"
+            && (1..4)
+                .zip(["to", "do", "with"])
+                .all(|(step, wanted)| at + step < clause.end && word(at + step) == wanted)
+    });
+    // "For personal reasons I resign": what stands before the clause and hangs on its verb is the clause's.
+    let sentence = parse.sentences.get(saying.assertion.sentence as usize)?.tokens();
+    let before = (sentence.start..clause.start).filter(|&at| parse.tokens[at].head as usize == head);
+    let (marker, behind) = match nothing {
+        Some(at) => (at, at + 4),
+        None => {
+            before.chain(clause.clone()).find_map(|at| marker(saying, at, clause.end).map(|behind| (at, behind)))?
+        }
+    };
+    let end = (behind..clause.end.min(behind + WORDS_MAX))
+        .find(|&at| matches!(word(at).as_str(), "," | ";" | "but" | "and" | "–" | "-"));
+    let end = end.unwrap_or(clause.end.min(behind + WORDS_MAX));
+    let mut kinds = kinds(saying, behind..end);
+    let weak = BEFORE_A_QUARREL.contains(&word(marker).as_str());
+    if weak {
+        kinds.retain(|&kind| kind == QUARREL);
+    }
+    if kinds.is_empty() {
+        return None;
+    }
+    let lemma = parse.tokens.get(head)?.lemma.as_str();
+    let effect = match effect_of(lemma, &word(head)) {
+        Some(Effect::Leaves(_)) => {
+            let bears = bearer::bears(lands, saying, Bearer::Subject)?;
+            let [name] = bears.names[..] else { return None };
+            Effect::Leaves(Some(name))
+        }
+        Some(mishap) => mishap,
+        None => subject.clone().find_map(|at| effect_of(&parse.tokens[at].lemma, &word(at)))?,
+    };
+    if weak && !matches!(effect, Effect::Leaves(_)) {
+        return None;
+    }
+    // "Was not caused by"; a step that was not taken has no cause.
+    let negative = nothing.is_some() || denied && matches!(effect, Effect::Mishap(_));
+    if denied && !negative || parse.tokens[head].tag == Tag::Vb && saying.vague {
+        return None;
+    }
+    Some((effect, if negative { Cause::NotOf(kinds) } else { Cause::Of(kinds) }))
+}
+
+/// The token behind the marker of a cause that begins at `at`.
+fn marker(saying: &Saying<'_>, at: usize, end: usize) -> Option<usize> {
+    let tokens = &saying.witness.layers.parse.tokens;
+    let text = &saying.witness.report.text;
+    let is = |at: usize, wanted: &str| at < end && tokens[at].span.of(text).eq_ignore_ascii_case(wanted);
+    let before = BEFORE.iter().find(|words| words.iter().enumerate().all(|(step, word)| is(at + step, word)));
+    if let Some(words) = before {
+        return Some(at + words.len());
+    }
+    if BEFORE_A_QUARREL.iter().any(|word| is(at, word)) {
+        return Some(at + 1);
+    }
+    // "For personal reasons", "on health grounds".
+    let reasons = (at + 2..(at + 4).min(end)).any(|word| is(word, "reasons") || is(word, "grounds"));
+    (reasons && (is(at, "for") || is(at, "on"))).then_some(at + 1)
+}
+
+/// What kind of effect a word tells.
+fn effect_of(lemma: &str, word: &str) -> Option<Effect> {
+    let is = |list: &str| list.split(' ').any(|known| known == lemma || known == word);
+    if LEAVES.contains(&lemma) || LEAVES.contains(&word) {
+        return Some(Effect::Leaves(None));
+    }
+    if MISHAP.contains(&lemma) {
+        return Some(Effect::Mishap(None));
+    }
+    MISHAPS.iter().position(|line| is(line)).map(|line| Effect::Mishap(Some(line)))
+}
+
+/// The kinds of cause that some words name.
+fn kinds(saying: &Saying<'_>, words: std::ops::Range<usize>) -> Vec<usize> {
+    let tokens = &saying.witness.layers.parse.tokens;
+    let named = |line: &str| {
+        words.clone().any(|at| {
+            let word = tokens[at].span.of(&saying.witness.report.text).to_lowercase();
+            line.split(' ').any(|known| known == tokens[at].lemma.as_str() || known == word)
+        })
+    };
+    (0..KINDS.len()).filter(|&kind| named(KINDS[kind])).collect()
+}
