@@ -82,7 +82,8 @@ fn within(count: usize, groups: &[Vec<usize>], pairs: &[Pair]) -> Vec<f32> {
     likeness
 }
 
-/// The member that stands for the claim: not at its rim, affirmed before denied, "denied that it was so" before "it was not so", a clause before
+/// The member that stands for the claim: what is so and not that it is not, where both are told ("denied that it was so" before "it was
+/// not so"), so that who denies denies these words; not at its rim, affirmed before denied, a clause before
 /// the phrase of a number, one whose values fewest others contradict, a subject that says who before a pronoun, a sentence before
 /// a headline, one with names, then the one most like the others.
 fn statement(sayings: &Sayings<'_>, group: &[usize], likeness: &[f32]) -> SpanRef {
@@ -101,9 +102,9 @@ fn statement(sayings: &Sayings<'_>, group: &[usize], likeness: &[f32]) -> SpanRe
             group.iter().take(OTHERS_MAX).filter(|&&other| value::compare(saying, &sayings.all[other]).rival).count();
         let negative = side::is_negative(saying);
         (
+            !contested || !negative,
             central(at),
             plain,
-            !contested || !negative,
             saying.is_told(),
             Reverse(rivals),
             !saying.vague,

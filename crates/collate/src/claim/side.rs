@@ -3,7 +3,8 @@
 //! An assertion's own polarity is that of its words: "no letter was sent" is denied though nobody says that one was. Seen from
 //! the claim it is a statement like any other, unless somebody affirms what it negates. So where every member of a claim is
 //! negative by a negation of its own words, the claim is the negative statement and all affirm it; what is denied by a cue
-//! outside ("denied that a letter was sent") was put forward by somebody and stays denied.
+//! outside ("denied that a letter was sent") was put forward by somebody and stays denied, and so does what denies the same in its own
+//! words.
 
 use headwater_model::{CueClass, Dep, Polarity};
 
@@ -37,12 +38,13 @@ pub(super) fn sides(sayings: &Sayings<'_>, group: &[usize]) -> Vec<Polarity> {
     group.iter().map(side).collect()
 }
 
-/// True if a member affirms what another one's own words negate. A member that affirms something else contests nothing.
+/// True if a member words as so what another one's own words negate, be it to affirm it or because a cue denies it ("denied that the
+/// ferry was overloaded"). A member that affirms something else contests nothing.
 pub(super) fn is_contested(sayings: &Sayings<'_>, group: &[usize]) -> bool {
     let negative: Vec<usize> =
         group.iter().copied().filter(|&at| is_negative(&sayings.all[at])).take(NEGATIVE_MAX).collect();
-    let affirmed = |at: &&usize| sayings.all[**at].assertion.polarity == Polarity::Affirmed;
-    group.iter().filter(affirmed).any(|&yes| negative.iter().any(|&no| of_one_act(sayings, yes, no)))
+    let positive = |at: &&usize| !is_negative(&sayings.all[**at]);
+    group.iter().filter(positive).any(|&yes| negative.iter().any(|&no| tell_one_act(sayings, yes, no)))
 }
 
 /// True if one affirms and the other denies one proposition: the same act of the same parties.
@@ -64,15 +66,27 @@ pub(super) fn of_one_act(sayings: &Sayings<'_>, a: usize, b: usize) -> bool {
         (Polarity::Denied, Polarity::Affirmed) => b,
         _ => return false,
     };
+    same_act(sayings, a, b) && !sounds_denied(yes)
+}
+
+/// True if one words as so what the other negates, and it is one act.
+fn tell_one_act(sayings: &Sayings<'_>, positive: usize, negative: usize) -> bool {
+    let (positive, negative) = (&sayings.all[positive], &sayings.all[negative]);
+    // What a cue denies has its word of denial outside.
+    let plain = positive.assertion.polarity == Polarity::Denied || !sounds_denied(positive);
+    plain && same_act(sayings, positive, negative)
+}
+
+/// True if the predicates are one verb or a synonym of it.
+fn same_act(sayings: &Sayings<'_>, a: &Saying<'_>, b: &Saying<'_>) -> bool {
     // "There is" and the like have no word of their own to compare; then the rest of the clause has decided.
     // "There is no withdrawal" has the other's act in its noun.
-    let one_act = match (a.predicate.is_empty(), b.predicate.is_empty()) {
+    match (a.predicate.is_empty(), b.predicate.is_empty()) {
         (true, true) => true,
         (true, false) => sayings.likeness.shared(&b.predicate, &a.clause) > 0.0,
         (false, true) => sayings.likeness.shared(&a.predicate, &b.clause) > 0.0,
         (false, false) => sayings.likeness.likeness(&a.predicate, &b.predicate) >= PREDICATE_MIN,
-    };
-    one_act && !sounds_denied(yes)
+    }
 }
 
 /// True if an affirmed clause has a word of denial in it: what it affirms may well be the denial.
