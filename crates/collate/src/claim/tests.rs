@@ -304,6 +304,19 @@ fn a_negative_statement_denies_what_another_report_affirms() {
 }
 
 #[test]
+fn a_negative_statement_denies_what_another_report_denies_by_a_cue() {
+    let said = "A letter of resignation was sent to the mayor of Dorn";
+    let mut tale = no_letter(said, Polarity::Denied);
+    // The word that denies stands outside the clause.
+    let assertion = tale.witnesses[2].layers.assertions.last_mut().expect("added");
+    assertion.polarity_why = Some(Span::new(0, 6));
+    let aligned = tale.align();
+    let claim = tale.claim_of(&aligned, 2, said);
+    assert_eq!(claim.assertions.iter().map(|one| one.polarity).collect::<Vec<_>>(), [Polarity::Denied; 3]);
+    assert_eq!(claim.statement.report, ReportIx(2), "who denies denies the words that are shown");
+}
+
+#[test]
 fn what_a_cue_outside_the_words_denies_stays_denied() {
     let text = "Letter\nThe council denied that a letter of resignation was sent to the mayor of Dorn.";
     let mut tale = Tale::new(&[("Dorn Post", "2025-03-04", text)]);
