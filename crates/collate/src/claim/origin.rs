@@ -14,11 +14,13 @@
 //!
 //! Whatever cannot be told apart is one origin; each such decision leaves a sentence in [`Claim::reasons`].
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use headwater_model::{
-    Claim, Dep, DerivationKind, Origin, OriginIx, OriginKind, Parent, ReportIx, Source, SourceKind, SpanRef, Stemma,
-    Story, Witness,
+    Claim, CompactString, Dep, DerivationKind, Origin, OriginIx, OriginKind, Parent, ReportIx, Source, SourceKind,
+    SpanRef, Stemma, Story, Witness,
 };
 use rustc_hash::FxHashMap;
 
@@ -55,6 +57,7 @@ pub(super) fn resolve(
         issued: party::issued(witnesses, story, sayings),
         origin_of: vec![None; sayings.all.len()],
         origins: Vec::new(),
+        by_outlet: RefCell::default(),
     };
     for report in parents_first(story, &resolver.parents) {
         resolver.report(report);
@@ -105,6 +108,8 @@ struct Resolver<'s, 'w> {
     issued: BTreeSet<ReportIx>,
     origin_of: Vec<Option<OriginIx>>,
     origins: Vec<Draft>,
+    /// The reports by an outlet, by the names that were asked for.
+    by_outlet: RefCell<FxHashMap<CompactString, Rc<[ReportIx]>>>,
 }
 
 impl Resolver<'_, '_> {
@@ -185,7 +190,7 @@ impl Resolver<'_, '_> {
     fn is_outlet(&self, name: &str) -> bool {
         source::is_some_outlet(name)
             || source::is_bare_outlet(name)
-            || self.reports_of(name).any(|report| !self.issued.contains(&report))
+            || self.reports_of(name).iter().any(|report| !self.issued.contains(report))
     }
 
     /// Of what a report says in its own voice, the party that put the report out.
@@ -299,7 +304,7 @@ impl Resolver<'_, '_> {
         if own.is_some_and(|own| source::same_outlet(own, &outlet.name)) {
             return Some(self.keyed(saying, outlet, OriginKind::OwnObservation));
         }
-        if self.reports_of(&outlet.name).next().is_some() {
+        if !self.reports_of(&outlet.name).is_empty() {
             return None;
         }
         Some(self.keyed(saying, outlet, OriginKind::Unstated))
@@ -307,15 +312,21 @@ impl Resolver<'_, '_> {
 
     fn outlet_origin(&self, at: usize, outlet: &Source) -> Option<OriginIx> {
         let own = self.sayings.all[at].report;
-        self.reports_of(&outlet.name).filter(|&report| report != own).find_map(|report| self.in_report(at, report))
+        let others = self.reports_of(&outlet.name);
+        others.iter().filter(|&&report| report != own).find_map(|&report| self.in_report(at, report))
     }
 
     /// The story's reports by an outlet of this name.
-    fn reports_of(&self, name: &str) -> impl Iterator<Item = ReportIx> {
+    fn reports_of(&self, name: &str) -> Rc<[ReportIx]> {
+        if let Some(known) = self.by_outlet.borrow().get(name) {
+            return Rc::clone(known);
+        }
         let is_by = |report: &&ReportIx| {
             self.witnesses[report.at()].report.outlet.as_deref().is_some_and(|outlet| source::same_outlet(outlet, name))
         };
-        self.story.reports.iter().filter(is_by).copied()
+        let found: Rc<[ReportIx]> = self.story.reports.iter().filter(is_by).copied().collect();
+        self.by_outlet.borrow_mut().insert(name.into(), Rc::clone(&found));
+        found
     }
 
     /// A source without a name: one with the report's others unless the descriptions plainly differ.

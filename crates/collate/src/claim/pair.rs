@@ -4,7 +4,7 @@
 //! is compared with a bounded number of others ([`CANDIDATES_MAX`]). The score is a logistic model over a dozen features of the
 //! pair; [`plain`] is the baseline beside it.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::place::{Correspondence, Places};
 use super::saying::{Saying, Sayings};
@@ -70,11 +70,13 @@ pub(super) struct Seen {
 /// Every candidate pair by itself, before the others are looked at.
 pub(super) fn seen(sayings: &Sayings<'_>, places: &Places<'_>) -> Vec<Seen> {
     let candidates = candidates(sayings, places);
-    let best = best_partners(sayings, &candidates);
+    let best = Best::of(sayings, &candidates);
+    let voices: Vec<Option<Voice>> = sayings.all.iter().map(Voice::of).collect();
     candidates
         .into_iter()
         .map(|(a, b)| {
-            let features = features(sayings, a, b, places, mutual(sayings, &best, a, b));
+            let same_source = voices[a].as_ref().zip(voices[b].as_ref()).map(|(one, other)| one.could_be(other));
+            let features = features(sayings, (a, b), places, mutual(sayings, &best, a, b), same_source);
             let opposite = features[OPPOSITE] > 0.0 && !side::of_one_act(sayings, a, b);
             let doubt = doubt(sayings, a, b) * if opposite { OTHER_ACT } else { 1.0 };
             let score = logistic(&features) * doubt;
@@ -105,30 +107,38 @@ fn candidates(sayings: &Sayings<'_>, places: &Places<'_>) -> Vec<(usize, usize)>
             postings.entry(*key).or_default().push(position);
         }
     }
-    let mut pairs: FxHashSet<(usize, usize)> = FxHashSet::default();
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    // Shared weight by position, and which positions have any.
+    let (mut shared, mut touched) = (vec![0.0_f32; keys.len()], Vec::new());
     for (position, list) in keys.iter().enumerate() {
-        let mut gathered: FxHashMap<usize, f32> = FxHashMap::default();
         for (key, weight) in list {
             let found = &postings[key];
             if found.len() <= POSTINGS_MAX {
                 for &other in found.iter().filter(|&&other| other != position) {
-                    *gathered.entry(other).or_default() += weight;
+                    if shared[other] == 0.0 {
+                        touched.push(other);
+                    }
+                    shared[other] += weight;
                 }
             }
         }
-        let mut ranked: Vec<(usize, f32)> = gathered.into_iter().collect();
-        ranked.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
-        ranked.truncate(CANDIDATES_MAX);
+        let mut ranked: Vec<(usize, f32)> = touched.drain(..).map(|other| (other, shared[other])).collect();
+        ranked.iter().for_each(|&(other, _)| shared[other] = 0.0);
+        let likelier = |x: &(usize, f32), y: &(usize, f32)| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0));
+        if ranked.len() > CANDIDATES_MAX {
+            ranked.select_nth_unstable_by(CANDIDATES_MAX - 1, likelier);
+            ranked.truncate(CANDIDATES_MAX);
+        }
         pairs.extend(ranked.into_iter().map(|(other, _)| (position.min(other), position.max(other))));
     }
     aligned_candidates(sayings, places, &mut pairs);
-    let mut pairs: Vec<(usize, usize)> = pairs.into_iter().collect();
     pairs.sort_unstable();
+    pairs.dedup();
     pairs
 }
 
 /// Adds the pairs that stand in aligned passages though they share no word.
-fn aligned_candidates(sayings: &Sayings<'_>, places: &Places<'_>, pairs: &mut FxHashSet<(usize, usize)>) {
+fn aligned_candidates(sayings: &Sayings<'_>, places: &Places<'_>, pairs: &mut Vec<(usize, usize)>) {
     for (left, right, in_left, in_right) in places.all() {
         for a in sayings.of_report(left) {
             if !in_left.contains(sayings.all[a].assertion.span) {
@@ -136,24 +146,42 @@ fn aligned_candidates(sayings: &Sayings<'_>, places: &Places<'_>, pairs: &mut Fx
             }
             for b in sayings.of_report(right) {
                 if in_right.contains(sayings.all[b].assertion.span) {
-                    pairs.insert((a.min(b), a.max(b)));
+                    pairs.push((a.min(b), a.max(b)));
                 }
             }
         }
     }
 }
 
-/// Best partner of each assertion in each other report, by likeness: (assertion, report) -> that of the best.
-fn best_partners(sayings: &Sayings<'_>, candidates: &[(usize, usize)]) -> FxHashMap<(usize, u32), f32> {
-    let mut best: FxHashMap<(usize, u32), f32> = FxHashMap::default();
-    for &(a, b) in candidates {
-        let likeness = likeness(sayings, a, b);
-        for (from, to) in [(a, b), (b, a)] {
-            let entry = best.entry((from, sayings.all[to].report.0)).or_default();
-            *entry = entry.max(likeness);
-        }
+/// Likeness of the best partner of each assertion in each report that has one.
+struct Best {
+    /// The first assertion of each assertion's report; tells the reports apart, ascending with the assertions.
+    first: Vec<usize>,
+    /// By assertion: a report's first assertion and the likeness of the best in it, ascending.
+    by_report: Vec<Vec<(usize, f32)>>,
+}
+
+impl Best {
+    /// Of pairs that ascend.
+    fn of(sayings: &Sayings<'_>, candidates: &[(usize, usize)]) -> Best {
+        let first: Vec<usize> = sayings.all.iter().map(|saying| sayings.of_report(saying.report).start).collect();
+        let alike: Vec<f32> = candidates.iter().map(|&(a, b)| likeness(sayings, a, b)).collect();
+        let mut by_report: Vec<Vec<(usize, f32)>> = vec![Vec::new(); first.len()];
+        let mut note = |from: usize, to: usize, likeness: f32| match by_report[from].last_mut() {
+            Some((report, best)) if *report == first[to] => *best = best.max(likeness),
+            _ => by_report[from].push((first[to], likeness)),
+        };
+        // For each assertion first those before it, then those behind it: so its reports ascend.
+        candidates.iter().zip(&alike).for_each(|(&(a, b), &likeness)| note(b, a, likeness));
+        candidates.iter().zip(&alike).for_each(|(&(a, b), &likeness)| note(a, b, likeness));
+        Best { first, by_report }
     }
-    best
+
+    /// The likeness of the best partner of an assertion in the report of another.
+    fn top(&self, from: usize, to: usize) -> f32 {
+        let list = &self.by_report[from];
+        list.binary_search_by_key(&self.first[to], |entry| entry.0).map_or(0.0, |at| list[at].1)
+    }
 }
 
 /// Likeness of two clauses.
@@ -162,10 +190,10 @@ fn likeness(sayings: &Sayings<'_>, a: usize, b: usize) -> f32 {
 }
 
 /// How near the pair is to being each other's best partner between their reports, 0 to 1.
-fn mutual(sayings: &Sayings<'_>, best: &FxHashMap<(usize, u32), f32>, a: usize, b: usize) -> f32 {
+fn mutual(sayings: &Sayings<'_>, best: &Best, a: usize, b: usize) -> f32 {
     let likeness = likeness(sayings, a, b);
     let share = |from: usize, to: usize| {
-        let top = best.get(&(from, sayings.all[to].report.0)).copied().unwrap_or(0.0);
+        let top = best.top(from, to);
         if top > 0.0 { likeness / top } else { 0.0 }
     };
     share(a, b).min(share(b, a))
@@ -187,8 +215,14 @@ fn overlap(sayings: &Sayings<'_>, x: &Passage, y: &Passage) -> [f32; 3] {
     [(2.0 * common / total).min(1.0), (common / less).min(1.0), common / (common + 8.0)]
 }
 
-/// What is compared. Every feature is 0 to 1.
-fn features(sayings: &Sayings<'_>, a: usize, b: usize, places: &Places<'_>, mutual: f32) -> [f32; FEATURES] {
+/// What is compared. Every feature is 0 to 1. `same_source` tells whether both name a source and it could be the same.
+fn features(
+    sayings: &Sayings<'_>,
+    (a, b): (usize, usize),
+    places: &Places<'_>,
+    mutual: f32,
+    same_source: Option<bool>,
+) -> [f32; FEATURES] {
     let flag = |condition: bool| if condition { 1.0 } else { 0.0 };
     let alike: &Likeness = &sayings.likeness;
     let (a, b) = (&sayings.all[a], &sayings.all[b]);
@@ -202,6 +236,7 @@ fn features(sayings: &Sayings<'_>, a: usize, b: usize, places: &Places<'_>, mutu
     let values = value::compare(a, b);
     let subjects = alike.likeness(&a.subject, &b.subject);
     let headline = a.assertion.headline || b.assertion.headline;
+    let is_edge = places.is_edge(a.report, b.report);
     [
         likeness,
         containment,
@@ -221,11 +256,11 @@ fn features(sayings: &Sayings<'_>, a: usize, b: usize, places: &Places<'_>, mutu
         flag(same_report && headline),
         flag(same_report && a.assertion.sentence == b.assertion.sentence),
         flag(a.assertion.polarity != b.assertion.polarity),
-        flag(places.is_edge(a.report, b.report)),
-        if places.is_edge(a.report, b.report) { mutual } else { 0.0 },
+        flag(is_edge),
+        if is_edge { mutual } else { 0.0 },
         if same_report { 0.0 } else { context(sayings, a, b) },
-        flag(same_source(a, b) == Some(true)),
-        flag(same_source(a, b) == Some(false)),
+        flag(same_source == Some(true)),
+        flag(same_source == Some(false)),
         flag(a.part != b.part && gives_apart(sayings, a, b)),
         flag(a.assertion.headline != b.assertion.headline),
     ]
@@ -257,14 +292,21 @@ fn context(sayings: &Sayings<'_>, a: &Saying<'_>, b: &Saying<'_>) -> f32 {
     side(-1).max(side(1))
 }
 
-/// Whether both name a source and it could be the same; nothing if one names none.
-fn same_source(a: &Saying<'_>, b: &Saying<'_>) -> Option<bool> {
-    let (x, y) = (source::innermost(a.assertion)?, source::innermost(b.assertion)?);
-    let (x_words, y_words) = (source::descriptor(&x.name), source::descriptor(&y.name));
-    Some(
-        x_words.iter().any(|word| y_words.contains(word))
-            || x.kind == SourceKind::Anonymous && y.kind == SourceKind::Anonymous,
-    )
+/// The source an assertion names.
+struct Voice {
+    words: Vec<String>,
+    unnamed: bool,
+}
+
+impl Voice {
+    fn of(saying: &Saying<'_>) -> Option<Voice> {
+        let source = source::innermost(saying.assertion)?;
+        Some(Voice { words: source::descriptor(&source.name), unnamed: source.kind == SourceKind::Anonymous })
+    }
+
+    fn could_be(&self, other: &Voice) -> bool {
+        self.words.iter().any(|word| other.words.contains(word)) || self.unnamed && other.unnamed
+    }
 }
 
 /// Bias, then one weight per feature, in the order of [`features`].

@@ -28,10 +28,10 @@ const WEIGHTS: [f32; FEATURES + 1] = [
 
 /// Scores `pairs` of positions below `count` again, all from the scores they come with. `matter` stays.
 pub(super) fn weigh(count: usize, pairs: &mut [Pair]) {
-    let mut near: Vec<Vec<(usize, f32)>> = vec![Vec::new(); count];
+    let mut near: Vec<Vec<(u32, f32)>> = vec![Vec::new(); count];
     for pair in pairs.iter() {
-        near[pair.a].push((pair.b, pair.score));
-        near[pair.b].push((pair.a, pair.score));
+        near[pair.a].push((pair.b as u32, pair.score));
+        near[pair.b].push((pair.a as u32, pair.score));
     }
     near.iter_mut().for_each(|list| list.sort_unstable_by_key(|entry| entry.0));
     let best: Vec<f32> = near.iter().map(|list| list.iter().map(|entry| entry.1).fold(0.0, f32::max)).collect();
@@ -56,37 +56,35 @@ pub(super) fn weigh(count: usize, pairs: &mut [Pair]) {
 /// The partners of one assertion, laid out by position: the pairs come by their first end, which so is read once for all of its pairs.
 struct Ends {
     from: usize,
-    /// Score by position; below 0 for what is no partner.
+    /// Score by position; 0 for what is no partner.
     score: Vec<f32>,
 }
 
 impl Ends {
     fn of(count: usize) -> Ends {
-        Ends { from: usize::MAX, score: vec![-1.0; count] }
+        Ends { from: usize::MAX, score: vec![0.0; count] }
     }
 
     /// Lays out the partners of `from`.
-    fn begin(&mut self, from: usize, near: &[Vec<(usize, f32)>]) {
+    fn begin(&mut self, from: usize, near: &[Vec<(u32, f32)>]) {
         if from == self.from {
             return;
         }
         if let Some(last) = near.get(self.from) {
-            last.iter().for_each(|entry| self.score[entry.0] = -1.0);
+            last.iter().for_each(|entry| self.score[entry.0 as usize] = 0.0);
         }
-        near[from].iter().for_each(|entry| self.score[entry.0] = entry.1);
+        near[from].iter().for_each(|entry| self.score[entry.0 as usize] = entry.1);
         self.from = from;
     }
 
     /// Of the neighbours that both ends have, with the list (ascending) of the other: the weaker link of the best and of the second
     /// best, its mean over the best [`PATHS`], and the sum of the products.
-    fn paths(&self, other: &[(usize, f32)]) -> [f32; 4] {
+    fn paths(&self, other: &[(u32, f32)]) -> [f32; 4] {
         let mut top = [0.0_f32; PATHS];
         let mut dot = 0.0;
         for &(at, y) in other {
-            let x = self.score[at];
-            if x < 0.0 {
-                continue;
-            }
+            // What is no partner adds nothing and is the weakest link of all.
+            let x = self.score[at as usize];
             dot += x * y;
             let mut weaker = x.min(y);
             if weaker <= top[PATHS - 1] {
