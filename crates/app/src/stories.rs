@@ -78,6 +78,15 @@ impl Grouper {
             }
         }
         bar.finish_and_clear();
+        let (given, left_out) = store.apply_given_decisions()?;
+        if given > 0 {
+            *self = Grouper::open(store)?;
+        }
+        if left_out > 0 {
+            terminal::tell(&format!(
+                "note: {left_out} imported decisions about stories are about no report that is here"
+            ));
+        }
         Ok(all)
     }
 

@@ -1,6 +1,7 @@
 //! `headwater import`: an export into the database.
 
 use super::Database;
+use crate::stories;
 use crate::terminal::{self, Outcome};
 use anyhow::{Context, Result};
 use headwater_store::Access;
@@ -12,6 +13,7 @@ use std::path::{Path, PathBuf};
 /// Adds everything from an export to the database
 ///
 /// What is there already is not added again, so two databases can be merged. Takedowns in the export are applied.
+/// Stories are formed anew; what people decided about them is carried out again, by the reports it was about.
 #[derive(clap::Args)]
 pub struct Args {
     /// The export; `-` is standard input.
@@ -35,6 +37,8 @@ pub fn run(args: &Args) -> Result<Outcome> {
     let imported =
         store.import(input, || bar.inc(1)).with_context(|| format!("cannot import '{}'", args.file.display()))?;
     bar.finish_and_clear();
+    // What was decided about stories there holds for the stories as they are formed here.
+    stories::catch_up(&mut store)?;
     terminal::print(&match args.json {
         true => format!(
             "{}\n",

@@ -7,10 +7,11 @@ use super::answer;
 use super::fault::Fault;
 use super::state::App;
 use super::visit::{Fields, Form, Visit, back};
-use crate::decisions::{Aspect, Decision, Edge, Matter, NameOf, Part, PassageOf, Whose, stored};
+use crate::decisions::{Aspect, Decision, Edge, Kind as What, Matter, NameOf, Part, PassageOf, Whose, stored};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use clap::ValueEnum as _;
 use headwater_collate::story::id_of_opener;
 use headwater_model::ReportId;
 use headwater_report::site::decide::Kind;
@@ -97,6 +98,12 @@ fn decided(store: &mut Store, kind: Kind, fields: &Fields, person: &Person) -> R
             let called = fields.need("to")?.to_owned();
             let of = name(store, fields, Part::About(Aspect::Label))?;
             keep(store, Matter::Called { of, called }, person)
+        }
+        Kind::NamePin => {
+            let kind = What::from_str(fields.need("is")?, true)
+                .map_err(|_| Fault::wrong("is: expected person, organisation, place, facility or other"))?;
+            let of = name(store, fields, Part::About(Aspect::Kind))?;
+            keep(store, Matter::Kind { of, kind }, person)
         }
     }
 }

@@ -218,3 +218,86 @@ fn reports_left_waiting_join_when_stories_are_asked_for() {
     desk.good(&["read", "--no-stories", file.to_str().unwrap()]);
     assert_eq!(desk.stories().len(), 1);
 }
+
+/// A desk with two decisions about stories that hold and two that were undone.
+fn decided() -> Desk {
+    let desk = desk();
+    let by = |args: &[&str]| desk.good(&[&["story"], args, &["--by", "ana"]].concat());
+    let stories = desk.stories();
+    let (frost, port) = (stories[0].0.clone(), stories[1].0.clone());
+    let post = desk.run(&["search", "second day", "--json"]).stdout;
+    let post: Value = serde_json::from_str(post.lines().next().unwrap()).unwrap();
+    let post = post["id"].as_str().unwrap();
+    by(&["merge", &port, &frost]);
+    desk.good(&["story", "undo", "1", "--by", "ben"]);
+    by(&["split", &port, post]);
+    desk.good(&["story", "undo", "2", "--by", "ben"]);
+    by(&["merge", &port, &frost, "--why", "one week"]);
+    by(&["split", &port, post]);
+    desk
+}
+
+fn export(desk: &Desk) -> std::path::PathBuf {
+    let file = desk.0.path().join("all.hw");
+    let _ = fs::remove_file(&file);
+    desk.good(&["export", file.to_str().unwrap()]);
+    file
+}
+
+#[test]
+fn what_was_decided_about_stories_survives_export_and_import() {
+    let from = decided();
+    assert_eq!(
+        from.stories().into_iter().map(|story| story.1).collect::<Vec<_>>(),
+        [vec!["Gazette", "Farmer"], vec!["Post"]]
+    );
+    // A report that joined what was split off, and one that joined what stayed.
+    from.read("Herald", "Ostmark strike: ships wait, talks failed", "2025-03-04", PORT_AGAIN);
+    let file = export(&from);
+    let to = Desk::new();
+    to.good(&["import", file.to_str().unwrap()]);
+    let sorted = |desk: &Desk| -> Vec<(String, Vec<String>)> {
+        let mut stories = desk.stories();
+        stories.iter_mut().for_each(|story| story.1.sort());
+        stories.sort();
+        stories
+    };
+    assert_eq!(sorted(&to), sorted(&from));
+    let log = |desk: &Desk| desk.good(&["story", "decisions"]);
+    assert_eq!(log(&to), log(&from));
+    assert!(log(&to).contains("one week") && log(&to).matches("undone").count() == 2, "{}", log(&to));
+
+    // Twice is once; and what is exported from there brings the same to a third.
+    to.good(&["import", file.to_str().unwrap()]);
+    from.good(&["import", file.to_str().unwrap()]);
+    assert_eq!((log(&to), sorted(&to)), (log(&from), sorted(&from)));
+    let third = Desk::new();
+    third.good(&["import", export(&to).to_str().unwrap()]);
+    assert_eq!((log(&third), sorted(&third)), (log(&from), sorted(&from)));
+
+    // What holds there can be undone here, and what is undone there is undone here by another import.
+    to.good(&["story", "undo", "4"]);
+    from.good(&["story", "undo", "3"]);
+    to.good(&["import", export(&from).to_str().unwrap()]);
+    assert!(log(&to).matches("undone").count() == 4, "{}", log(&to));
+    let groups: Vec<Vec<String>> = sorted(&to).into_iter().map(|story| story.1).collect();
+    assert!(groups.contains(&vec!["Farmer".to_owned()]), "{groups:?}");
+}
+
+#[test]
+fn decisions_about_reports_that_are_not_here_are_left_out_and_said_to_be() {
+    let from = decided();
+    let to = Desk::new();
+    to.read("Other", "Something else", "2025-01-01", "Sheep returned to the meadows of Mount Orrin in the morning.");
+    for name in ["Gazette", "Farmer", "Post"] {
+        to.good(&["forget", "--takedown", "ours", &format!("https://example.org/{name}")]);
+    }
+    let ran = to.run(&["import", export(&from).to_str().unwrap()]);
+    assert!(
+        ran.stderr.contains("4 imported decisions about stories are about no report"),
+        "{}{}",
+        ran.stdout,
+        ran.stderr
+    );
+    assert_eq!(to.good(&["story", "decisions"]), "");
+}

@@ -178,3 +178,63 @@ fn an_edge_a_date_and_a_passage_are_overruled_and_set_back() {
         assert_eq!(server.send("/decide", fields).status, status, "{fields:?}");
     }
 }
+
+#[test]
+fn names_are_put_together_apart_called_otherwise_and_said_to_be_something_and_back() {
+    let desk = desk();
+    let server = desk.serve(&[]);
+    let story = desk.story("Gazette");
+    // Each name with its kind and forms.
+    let names = || -> Vec<(String, String, Vec<String>)> {
+        let page: Value = serde_json::from_slice(&server.patiently(&format!("/story/{story}.json")).body).unwrap();
+        let words = |value: &Value| value.as_str().unwrap().to_owned();
+        let one = |name: &Value| {
+            (words(&name["name"]), words(&name["kind"]), name["forms"].as_array().unwrap().iter().map(words).collect())
+        };
+        page["story"]["names"].as_array().unwrap().iter().map(one).collect()
+    };
+    let before = names();
+    let find = |name: &str| names().into_iter().find(|one| one.0 == name);
+    let (_, kind, forms) = find("Mara Lindqvist").unwrap_or_else(|| panic!("{before:?}"));
+    assert_eq!((kind.as_str(), forms.contains(&"Lindqvist".to_owned())), ("person", false), "{before:?}");
+    let ostmark = find("Ostmark").unwrap_or_else(|| panic!("{before:?}"));
+
+    let of = |kind: &'static str, more: &[(&'static str, &'static str)]| -> String {
+        decide(&server, &[&[("kind", kind), ("story", story.as_str()), ("why", "by hand")], more].concat())
+    };
+    let renamed = of("name-rename", &[("name", "Mara Lindqvist"), ("to", "Lindqvist of the union")]);
+    assert!(find("Lindqvist of the union").is_some() && find("Mara Lindqvist").is_none(), "{:?}", names());
+    undo(&server, &renamed);
+    assert_eq!(names(), before);
+
+    let other = if ostmark.1 == "facility" { "organisation" } else { "facility" };
+    let pinned = of("name-pin", &[("name", "Ostmark"), ("is", other)]);
+    assert_eq!(find("Ostmark").unwrap().1, other);
+    assert_eq!(server.json("/decisions.json")["decisions"][0]["kind"], "name-pin");
+    undo(&server, &pinned);
+    assert_eq!(names(), before);
+
+    let merged = of("name-merge", &[("name", "Mara Lindqvist"), ("other", "Ostmark")]);
+    let (_, _, forms) = find("Mara Lindqvist").unwrap();
+    assert!(forms.contains(&"Ostmark".to_owned()) && find("Ostmark").is_none(), "{:?}", names());
+    // Of two decisions about the same two names the later holds; undone, the earlier holds again.
+    let split = of("name-split", &[("name", "Mara Lindqvist"), ("form", "Ostmark")]);
+    assert!(find("Ostmark").is_some() && !find("Mara Lindqvist").unwrap().2.contains(&"Ostmark".to_owned()));
+    undo(&server, &split);
+    assert!(find("Ostmark").is_none(), "{:?}", names());
+    undo(&server, &merged);
+    assert_eq!(names(), before);
+
+    let wrong: [(&[(&str, &str)], u16); 4] = [
+        (&[("kind", "name-pin"), ("story", &story), ("name", "Ostmark"), ("is", "colour")], 400),
+        (&[("kind", "name-pin"), ("story", &story), ("name", "Ostmark")], 400),
+        (&[("kind", "name-merge"), ("story", &story), ("name", "Ostmark"), ("other", "Ostmark")], 409),
+        (&[("kind", "name-merge"), ("story", "s-nothing"), ("name", "a"), ("other", "b")], 404),
+    ];
+    for (fields, status) in wrong {
+        let answer = server.send("/decide", fields);
+        assert_eq!(answer.status, status, "{fields:?}: {}", answer.text());
+    }
+    let log = server.json("/decisions.json");
+    assert!(log["decisions"].as_array().unwrap().iter().all(|made| made["undone"]["who"] == "desk"), "{log}");
+}

@@ -13,6 +13,7 @@
 //! | `name-merge` | `story`, `name`, `other` (two names become one under `name`) |
 //! | `name-split` | `story`, `name`, `form` (a form that is another thing) |
 //! | `name-rename` | `story`, `name`, `to` |
+//! | `name-pin` | `story`, `name`, `is` (`person`, `organisation`, `place`, `facility`, `other`) |
 //!
 //! A decision is taken back by a POST to `/undo` with `csrf`, `back` and `decision` ([`super::Decision::id`]).
 
@@ -39,11 +40,13 @@ pub enum Kind {
     NameSplit,
     /// A name is to be called otherwise.
     NameRename,
+    /// What is named is a person, a place and so on.
+    NamePin,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 10] = [
+    pub const ALL: [Kind; 11] = [
         Kind::EdgePin,
         Kind::EdgeForbid,
         Kind::StoryMerge,
@@ -54,6 +57,7 @@ impl Kind {
         Kind::NameMerge,
         Kind::NameSplit,
         Kind::NameRename,
+        Kind::NamePin,
     ];
 
     /// As forms send it.
@@ -69,6 +73,7 @@ impl Kind {
             Kind::NameMerge => "name-merge",
             Kind::NameSplit => "name-split",
             Kind::NameRename => "name-rename",
+            Kind::NamePin => "name-pin",
         }
     }
 

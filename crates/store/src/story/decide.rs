@@ -120,50 +120,7 @@ impl Store {
     /// If there is no such decision, or the database cannot be written.
     pub fn undo_story_decision(&mut self, number: i64, who: Option<&str>, at: Timestamp) -> Result<bool, Error> {
         let at = rows::time(at);
-        let done = self.write(|connection| {
-            let found: Option<(String, i64, i64, bool)> = connection
-                .query_row(
-                    "SELECT what, story, other, undone_at IS NOT NULL FROM story_decision WHERE rowid = ?",
-                    [number],
-                    |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
-                )
-                .optional()?;
-            let Some((what, story, other, undone)) = found else { return Ok(None) };
-            if undone {
-                return Ok(Some(false));
-            }
-            connection.execute(
-                "UPDATE story_decision SET undone_at = ?, undone_by = ? WHERE rowid = ?",
-                params![at, who, number],
-            )?;
-            if what == "merge" {
-                connection.execute("UPDATE story SET merged_into = NULL WHERE rowid = ? AND merged_into = ?", [other, story])?;
-            }
-            // Each report this decision moved and nobody moved since, with where it was before.
-            let moved: Vec<(i64, i64)> = connection
-                .prepare(
-                    "SELECT p.report, (SELECT b.story FROM placement AS b WHERE b.report = p.report AND b.rowid < p.rowid
-                                       ORDER BY b.rowid DESC LIMIT 1)
-                     FROM placement AS p WHERE p.decision = ?1
-                       AND NOT EXISTS (SELECT 1 FROM placement AS l WHERE l.report = p.report AND l.rowid > p.rowid)
-                     ORDER BY p.rowid",
-                )?
-                .query_map([number], |row| Ok((row.get(0)?, row.get(1)?)))?
-                .collect::<rusqlite::Result<_>>()?;
-            for (report, before) in moved {
-                let back = super::lead(connection, before)?;
-                move_report(connection, report, back, number, &at)?;
-            }
-            if what == "split" {
-                // The story that was split off is empty unless others joined it; its id leads back.
-                connection.execute(
-                    "UPDATE story SET merged_into = ?1 WHERE rowid = ?2 AND ?1 <> ?2
-                         AND NOT EXISTS (SELECT 1 FROM member WHERE member.story = ?2)",
-                    [super::lead(connection, story)?, other],
-                )?;
-            }
-            Ok(Some(true))
-        })?;
+        let done = self.write(|connection| undo(connection, number, who, &at))?;
         done.ok_or_else(|| Error::NoDecision(number))
     }
 
@@ -197,6 +154,56 @@ impl Store {
     }
 }
 
+/// Takes a decision back; `None` if there is none of this number, false if it was undone before.
+pub(super) fn undo(
+    connection: &Connection,
+    number: i64,
+    who: Option<&str>,
+    at: &str,
+) -> rusqlite::Result<Option<bool>> {
+    let found: Option<(String, i64, i64, bool)> = connection
+        .query_row(
+            "SELECT what, story, other, undone_at IS NOT NULL FROM story_decision WHERE rowid = ?",
+            [number],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+        )
+        .optional()?;
+    let Some((what, story, other, undone)) = found else { return Ok(None) };
+    if undone {
+        return Ok(Some(false));
+    }
+    connection
+        .execute("UPDATE story_decision SET undone_at = ?, undone_by = ? WHERE rowid = ?", params![at, who, number])?;
+    if what == "merge" {
+        connection
+            .execute("UPDATE story SET merged_into = NULL WHERE rowid = ? AND merged_into = ?", [other, story])?;
+    }
+    // Each report this decision moved and nobody moved since, with where it was before.
+    let moved: Vec<(i64, i64)> = connection
+        .prepare(
+            "SELECT p.report, (SELECT b.story FROM placement AS b WHERE b.report = p.report AND b.rowid < p.rowid
+                               ORDER BY b.rowid DESC LIMIT 1)
+             FROM placement AS p WHERE p.decision = ?1
+               AND NOT EXISTS (SELECT 1 FROM placement AS l WHERE l.report = p.report AND l.rowid > p.rowid)
+             ORDER BY p.rowid",
+        )?
+        .query_map([number], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    for (report, before) in moved {
+        let back = super::lead(connection, before)?;
+        move_report(connection, report, back, number, at)?;
+    }
+    if what == "split" {
+        // The story that was split off is empty unless others joined it; its id leads back.
+        connection.execute(
+            "UPDATE story SET merged_into = ?1 WHERE rowid = ?2 AND ?1 <> ?2
+                 AND NOT EXISTS (SELECT 1 FROM member WHERE member.story = ?2)",
+            [super::lead(connection, story)?, other],
+        )?;
+    }
+    Ok(Some(true))
+}
+
 fn decide(
     connection: &Connection,
     what: &str,
@@ -214,7 +221,13 @@ fn decide(
         .insert(params![number, what, story, other, who, why, at])
 }
 
-fn move_report(connection: &Connection, report: i64, story: i64, decision: i64, at: &str) -> rusqlite::Result<()> {
+pub(super) fn move_report(
+    connection: &Connection,
+    report: i64,
+    story: i64,
+    decision: i64,
+    at: &str,
+) -> rusqlite::Result<()> {
     connection
         .prepare_cached("INSERT INTO placement (report, story, at, why, decision) VALUES (?, ?, ?, 'person', ?)")?
         .execute(params![report, story, at, decision])?;

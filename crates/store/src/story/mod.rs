@@ -4,12 +4,14 @@
 //! holds, so that what was known at any time can be told. An id that was once told leads somewhere for good: to the story, or
 //! to the one it became part of.
 //!
-//! Reading order: this file (ids), [`place`] (what the grouping writes), [`decide`] (what people decide), [`list`] (reading),
+//! Reading order: this file (ids), [`place`] (what the grouping writes), [`decide`] (what people decide), [`given`] (what they
+//! decided elsewhere), [`list`] (reading),
 //! [`past`] (how it came to be), [`analysis`] (what was found in a story, kept until something changes),
 //! [`log`] (what changed in its claims each time).
 
 mod analysis;
 mod decide;
+mod given;
 mod list;
 mod log;
 mod past;

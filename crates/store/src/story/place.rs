@@ -87,7 +87,7 @@ impl Store {
         })
     }
 
-    /// True if a report is in no story yet.
+    /// True if a report is in no story yet, or a decision that was imported waits to be carried out.
     ///
     /// # Errors
     /// If the database cannot be read.
@@ -95,7 +95,8 @@ impl Store {
         self.read(|connection| {
             connection.query_row(
                 "SELECT EXISTS (SELECT 1 FROM report
-                     WHERE NOT EXISTS (SELECT 1 FROM member WHERE member.report = report.rowid))",
+                     WHERE NOT EXISTS (SELECT 1 FROM member WHERE member.report = report.rowid))
+                     OR EXISTS (SELECT 1 FROM story_decision_given)",
                 [],
                 |row| row.get(0),
             )
@@ -274,7 +275,8 @@ pub(super) fn merge(
     connection
         .prepare_cached(
             "INSERT INTO placement (report, story, at, why, score, decision)
-             SELECT report, ?, ?, ?, ?, ? FROM member WHERE story = ? ORDER BY arrived",
+             SELECT report, ?, max(?, (SELECT min(at) FROM placement AS first WHERE first.report = member.report)), ?, ?, ?
+             FROM member WHERE story = ? ORDER BY arrived",
         )?
         .execute(params![into, at, why, score.map(rounded), decision, from])?;
     connection.prepare_cached("UPDATE member SET story = ? WHERE story = ?")?.execute([into, from])?;

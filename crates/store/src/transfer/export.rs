@@ -65,6 +65,7 @@ impl Store {
                 write(&Line::Report(Box::new(report)))?;
                 each();
             }
+            decided::export_about_stories(connection, &mut write)?;
             write(&Line::End(exported.reports))
         })
         .map_err(|error| outside.map_or(error, Error::Io))?;

@@ -81,6 +81,7 @@ enum Item {
     Feed(Box<line::Feed>),
     Page(line::Page),
     Decision(Box<line::Decision>),
+    StoryDecision(Box<line::StoryDecision>),
     Report(Vec<Ready>),
 }
 
@@ -154,6 +155,7 @@ impl<'a> Lines<'a> {
                 Line::Feed(feed) => Item::Feed(feed),
                 Line::Page(page) => Item::Page(page),
                 Line::Decision(decision) => Item::Decision(decision),
+                Line::StoryDecision(decision) => Item::StoryDecision(decision),
                 Line::Report(report) => {
                     let mut versions = Vec::new();
                     for version in report.versions {
@@ -274,6 +276,7 @@ fn add(connection: &Connection, adding: &mut Adding<'_>, item: &Item, imported: 
         Item::Feed(feed) => watched::add_feed(connection, feed)?,
         Item::Page(page) => watched::add_page(connection, page)?,
         Item::Decision(decision) => decided::add(connection, decision)?,
+        Item::StoryDecision(decision) => decided::give(connection, decision)?,
         Item::Report(versions) => {
             for version in versions {
                 add_version(connection, adding, version, imported)?;

@@ -14,6 +14,8 @@ pub(crate) enum Line {
     Feed(Box<Feed>),
     Page(Page),
     Decision(Box<Decision>),
+    #[serde(rename = "story-decision")]
+    StoryDecision(Box<StoryDecision>),
     Report(Box<Report>),
     /// How many reports there were.
     End(u64),
@@ -85,6 +87,36 @@ pub(crate) struct Decision {
     pub(crate) at: String,
     pub(crate) undone_at: Option<String>,
     pub(crate) undone_by: Option<String>,
+}
+
+/// What a person decided about stories, told in reports.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct StoryDecision {
+    /// merge, split.
+    pub(crate) what: String,
+    /// Ids of the two stories where it was decided.
+    pub(crate) story: String,
+    pub(crate) other: String,
+    /// Ids of some reports that were in the story that stayed.
+    pub(crate) stayed: Vec<String>,
+    /// Ids of the reports that were moved, and of those that joined them since.
+    pub(crate) moved: Vec<String>,
+    pub(crate) who: Option<String>,
+    pub(crate) why: Option<String>,
+    pub(crate) at: String,
+    /// Which it is of several that were the same in one second, from 0.
+    #[serde(default)]
+    pub(crate) nth: u32,
+    pub(crate) undone_at: Option<String>,
+    pub(crate) undone_by: Option<String>,
+}
+
+impl StoryDecision {
+    /// By what it is known when it comes again.
+    pub(crate) fn origin(&self) -> String {
+        let StoryDecision { what, story, other, at, who, .. } = self;
+        serde_json::json!([what, story, other, at, who]).to_string()
+    }
 }
 
 #[derive(Serialize, Deserialize)]

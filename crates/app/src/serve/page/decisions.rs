@@ -79,7 +79,7 @@ fn of_reports(made: Numbered) -> (i64, Decision) {
         Matter::Same(_) => Kind::NameMerge.code(),
         Matter::Apart(_) => Kind::NameSplit.code(),
         Matter::Called { .. } => Kind::NameRename.code(),
-        Matter::Kind { .. } => "name-pin",
+        Matter::Kind { .. } => Kind::NamePin.code(),
         Matter::Undo(_) => "undo",
     };
     let decision = Decision {
