@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How soon `headwater serve` answers, and whether it does under load while the database is being written.
 
-    bench/serve/run.py target/release/headwater [--reports 300] [--readers 200] [--seconds 20] [--writer watch|read] [--webhook]
+    bench/serve/run.py target/release/headwater [--reports 300] [--readers 200] [--seconds 20] [--writer watch|read] [--webhook] [--plain]
 
 Makes a story of so many reports (its own words, from a fixed seed), serves it, and measures
   1. time to the first byte of the story's page, once it was analysed, one reader: of a copy, and of a page that is made anew;
@@ -108,6 +108,8 @@ class Feed(http.server.BaseHTTPRequestHandler):
 
 
 class Desk:
+    encoding = "Accept-Encoding: gzip\r\n"
+
     def __init__(self, binary, folder):
         self.binary, self.folder = binary, folder
         self.env = dict(os.environ, HEADWATER_DB=os.path.join(folder, "bench.db"), USER="bench")
@@ -157,7 +159,7 @@ async def ask(desk, path):
     began = time.perf_counter()
     reader, writer = await asyncio.open_connection(desk.host, desk.port)
     try:
-        head = f"GET {path} HTTP/1.1\r\nHost: {desk.host}:{desk.port}\r\nConnection: close\r\n\r\n"
+        head = f"GET {path} HTTP/1.1\r\nHost: {desk.host}:{desk.port}\r\nConnection: close\r\n{desk.encoding}\r\n"
         writer.write(head.encode())
         first = await reader.read(4096)
         at_first = time.perf_counter() - began
@@ -202,10 +204,12 @@ def main():
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--writer", choices=["watch", "read"], default="watch")
     parser.add_argument("--webhook", action="store_true")
+    parser.add_argument("--plain", action="store_true", help="ask for pages that are not packed")
     args = parser.parse_args()
     out = {"reports": args.reports, "readers": args.readers, "seconds": args.seconds}
     with tempfile.TemporaryDirectory() as folder:
         desk, rng = Desk(args.binary, folder), random.Random(1)
+        desk.encoding = "" if args.plain else desk.encoding
         desk.read([report(number, rng) for number in range(args.reports)])
         listed = [json.loads(line) for line in desk.run("stories", "--reports", "1", "--json").splitlines()]
         story = max(listed, key=lambda one: one["reports"])

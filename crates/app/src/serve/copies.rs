@@ -3,13 +3,15 @@
 //! A story's page may be megabytes and take a tenth of a second of computing; two hundred readers of one story are shown one page. A
 //! copy serves until something is seen to be written, and a few seconds at most. Whoever asks while a page is being made waits for it and
 //! takes the copy. A copy is made for a reader's name and rights; the mark of the session's forms is put in for each reader: in the
-//! copy stands, in its place, a random word of this run that no text can know.
+//! copy stands, in its place, a random word of this run that no text can know. A copy is packed once, for the first who wants it so.
 
+use super::packed::{Packed, Wanted};
 use super::secret;
 use super::visit::{Form, Visit};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use sha2::{Digest, Sha256};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -43,6 +45,10 @@ struct Copy {
     made: Instant,
     kind: axum::http::HeaderValue,
     body: Bytes,
+    /// The first bytes of the SHA-256 of the body.
+    digest: [u8; 16],
+    /// The body packed, once somebody has wanted it so; `None` in it if that is not worth it.
+    packed: Option<Option<Arc<Packed>>>,
 }
 
 type Slot = Arc<Turn<Option<Copy>>>;
@@ -69,8 +75,15 @@ impl Copies {
         &self.mark
     }
 
-    /// The answer to a question: a copy, or a page that is made now.
-    pub async fn answer(&self, visit: &Visit, state: u64, make: impl Future<Output = Response>) -> Response {
+    /// The answer to a question: a copy, or a page that is made now; packed for those who want it so, and in few words for those who
+    /// have it.
+    pub async fn answer(
+        &self,
+        visit: &Visit,
+        wanted: &Wanted,
+        state: u64,
+        make: impl Future<Output = Response>,
+    ) -> Response {
         if !is_page(&visit.path) {
             return self.marked(visit, make.await).await;
         }
@@ -82,25 +95,25 @@ impl Copies {
         };
         let slot = self.slot(&key);
         let mut copy = slot.lock().await;
-        if let Some(copy) = copy.as_ref().filter(|copy| copy.state == state && copy.made.elapsed() < FRESH) {
-            return self.of(visit, copy);
+        if let Some(copy) = copy.as_mut().filter(|copy| copy.state == state && copy.made.elapsed() < FRESH) {
+            return self.of(visit, wanted, copy).await;
         }
         let response = make.await;
         let kind = response.headers().get(header::CONTENT_TYPE).cloned();
         let (true, Some(kind)) = (is_lasting(&response), kind) else {
             return self.marked(visit, response).await;
         };
-        let (parts, body) = response.into_parts();
-        let Ok(body) = to_bytes(body, usize::MAX).await else {
+        let Ok(body) = to_bytes(response.into_body(), usize::MAX).await else {
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         };
-        let made = Copy { state, made: Instant::now(), kind, body };
-        let response = self.of(visit, &made);
-        let bytes = made.body.len();
+        let digest = Sha256::digest(&body).first_chunk().copied().unwrap_or_default();
+        let mut made = Copy { state, made: Instant::now(), kind, body, digest, packed: None };
+        let response = self.of(visit, wanted, &mut made).await;
+        let bytes = made.body.len() + made.packed.iter().flatten().map(|packed| packed.len()).sum::<usize>();
         *copy = (bytes <= PAGE_BYTES_MAX).then_some(made);
         drop(copy);
         self.held(&key, bytes);
-        (parts.status, response).into_response()
+        response
     }
 
     fn slot(&self, key: &Key) -> Slot {
@@ -121,9 +134,28 @@ impl Copies {
         }
     }
 
-    fn of(&self, visit: &Visit, copy: &Copy) -> Response {
-        let body = self.put_in(visit, &copy.body);
-        ([(header::CONTENT_TYPE, copy.kind.clone())], body).into_response()
+    async fn of(&self, visit: &Visit, wanted: &Wanted, copy: &mut Copy) -> Response {
+        let mark = visit.reader.mark.as_deref().unwrap_or_default();
+        // The page and its mark; the word that stands for it is another in each run, so that no tag outlives one.
+        let tag = Sha256::digest([&copy.digest[..], mark.as_bytes()].concat());
+        let tag: String = tag[..12].iter().map(|byte| format!("{byte:02x}")).collect();
+        let tag = format!("W/\"{tag}\"");
+        let same = [(header::ETAG, tag.clone()), (header::VARY, "Accept-Encoding".to_owned())];
+        if wanted.has(&tag) {
+            return (StatusCode::NOT_MODIFIED, same).into_response();
+        }
+        let kind = [(header::CONTENT_TYPE, copy.kind.clone())];
+        if wanted.gzip && copy.packed.is_none() {
+            let (body, word) = (copy.body.clone(), self.mark.clone());
+            let packing = tokio::task::spawn_blocking(move || Packed::of(&body, word.as_bytes()).map(Arc::new));
+            copy.packed = Some(packing.await.unwrap_or_default());
+        }
+        match copy.packed.as_ref().and_then(Option::as_ref).filter(|_| wanted.gzip) {
+            Some(packed) => {
+                (same, kind, [(header::CONTENT_ENCODING, "gzip")], packed.with(mark.as_bytes())).into_response()
+            }
+            None => (same, kind, self.put_in(visit, &copy.body)).into_response(),
+        }
     }
 
     /// An answer of which no copy is kept, with the mark put in.
@@ -194,15 +226,39 @@ mod tests {
         runtime.block_on(async {
             let copies = Copies::new().unwrap();
             let page = |words: &str| Html(format!("{words} {0} {0}", copies.mark())).into_response();
+            let plain = Wanted::default();
             let ask = async |visit: &Visit, state, words: &str| {
                 let made = page(words);
-                text(copies.answer(visit, state, async { made }).await).await
+                text(copies.answer(visit, &plain, state, async { made }).await).await
             };
             let (ana, also_ana, ben) = (visit("ana", "m1"), visit("ana", "m2"), visit("ben", "m3"));
             assert_eq!(ask(&ana, 1, "first").await, "first m1 m1");
             assert_eq!(ask(&also_ana, 1, "second").await, "first m2 m2");
             assert_eq!(ask(&ben, 1, "third").await, "third m3 m3");
             assert_eq!(ask(&ana, 2, "fourth").await, "fourth m1 m1");
+        });
+    }
+
+    #[test]
+    fn who_has_a_page_is_told_so_until_it_is_another_or_theirs_is() {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(async {
+            let copies = Copies::new().unwrap();
+            let ask = async |visit: &Visit, has: Option<String>, state, words: &str| {
+                let made = Html(format!("{words} {}", copies.mark())).into_response();
+                let wanted = Wanted { gzip: false, has };
+                let answer = copies.answer(visit, &wanted, state, async { made }).await;
+                let tag = answer.headers().get(header::ETAG).unwrap().to_str().unwrap().to_owned();
+                (answer.status().as_u16(), tag)
+            };
+            let (ana, other) = (visit("ana", "m1"), visit("ana", "m2"));
+            let (status, tag) = ask(&ana, None, 1, "first").await;
+            assert_eq!(status, 200);
+            assert_eq!(ask(&ana, Some(tag.clone()), 1, "").await, (304, tag.clone()));
+            // Made anew and the same; made anew and another; of another session.
+            assert_eq!(ask(&ana, Some(tag.clone()), 2, "first").await, (304, tag.clone()));
+            assert_eq!(ask(&other, Some(tag.clone()), 2, "first").await.0, 200);
+            assert_eq!(ask(&ana, Some(tag), 3, "second").await.0, 200);
         });
     }
 

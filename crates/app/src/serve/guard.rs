@@ -7,6 +7,7 @@
 use super::answer;
 use super::fault::Fault;
 use super::limit::{ADDRESS_BYTES_MAX, BODY_BYTES_MAX, BODY_TIME, READ_TIME, SESSION_TIME, WRITE_TIME};
+use super::packed::Wanted;
 use super::secret;
 use super::state::App;
 use super::visit::{Fields, Form, Reader, Visit};
@@ -62,11 +63,12 @@ pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> 
 /// Hands the request on, for as long as it may take; or answers it with a copy.
 async fn pass(app: &App, visit: &Visit, mut request: Request, next: Next) -> Response {
     let is_get = *request.method() == Method::GET;
+    let wanted = Wanted::of(request.headers());
     let time = if is_question(request.method()) { READ_TIME } else { WRITE_TIME };
     request.extensions_mut().insert(visit.clone());
     let answered = async {
         match is_get {
-            true => app.copies.answer(visit, app.live.state(), next.run(request)).await,
+            true => app.copies.answer(visit, &wanted, app.live.state(), next.run(request)).await,
             false => app.copies.marked(visit, next.run(request).await).await,
         }
     };

@@ -5,7 +5,8 @@
 //!
 //! Reading order: [`route`] (what is where), [`guard`] (the door: names, rates, who asks, forms, headers), [`visit`] (a request),
 //! [`answer`] and [`fault`]; [`session`], [`secret`], [`doors`] (tokens and signing in), [`host`], [`rate`], [`limit`]; [`pool`] (connections to
-//! the database), [`analyses`] (stories taken apart), [`listing`] (what lists are made of), [`copies`] (pages made a moment ago), [`live`] (news), [`listen`] (connections to readers);
+//! the database), [`analyses`] (stories taken apart), [`listing`] (what lists are made of), [`copies`] (pages made a moment ago),
+//! [`packed`], [`live`] (news), [`listen`] (connections to readers);
 //! then what is shown, [`page`], [`original`], [`statics`], and what is decided, [`decide`].
 
 mod analyses;
@@ -21,6 +22,7 @@ mod listen;
 mod listing;
 mod live;
 mod original;
+mod packed;
 mod page;
 mod pool;
 mod rate;

@@ -279,3 +279,36 @@ fn many_read_while_somebody_writes_and_nobody_is_turned_away() {
         }
     });
 }
+
+#[test]
+fn a_page_is_packed_for_those_who_ask_and_not_sent_again_to_those_who_have_it() {
+    let shared = shared();
+    let Shared { server, story, .. } = shared.as_ref();
+    for path in [format!("/story/{story}"), format!("/story/{story}.json"), "/".to_owned()] {
+        let (cookie, _) = server.browse("/decisions");
+        let ask =
+            |name: &str, value: &str| server.ask("GET", &path).header("Cookie", &cookie).header(name, value).send();
+        let plain = ask("Accept-Encoding", "identity");
+        let packed = ask("Accept-Encoding", "gzip, br");
+        assert_eq!(
+            (plain.header("content-encoding"), packed.header("content-encoding")),
+            (None, Some("gzip")),
+            "{path}"
+        );
+        assert_eq!((packed.header("vary"), packed.status), (Some("Accept-Encoding"), 200));
+        assert_eq!(packed.header("content-type"), plain.header("content-type"));
+        assert!(packed.body.len() < plain.body.len(), "{path}");
+        let mut unpacked = String::new();
+        std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(&packed.body[..]), &mut unpacked).unwrap();
+        assert!(unpacked == plain.text(), "{path}");
+        let tag = plain.header("etag").unwrap().to_owned();
+        assert_eq!(packed.header("etag"), Some(tag.as_str()));
+        let known = ask("If-None-Match", &tag);
+        assert_eq!((known.status, known.body.len()), (304, 0), "{path}");
+        assert_eq!(known.header("content-security-policy"), plain.header("content-security-policy"));
+        // Another session's forms have another mark.
+        let (other, _) = server.browse("/decisions");
+        let theirs = server.ask("GET", &path).header("Cookie", &other).header("If-None-Match", &tag).send();
+        assert_eq!(theirs.status, 200, "{path}");
+    }
+}
