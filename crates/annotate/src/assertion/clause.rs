@@ -2,7 +2,9 @@
 
 use headwater_model::{CueClass, Dep, NamedEntity, Pos, Sentence, Span, Tag};
 
+use super::mood::{advises, asks_or_orders};
 use super::voice::Voices;
+use crate::attribution::lexicon;
 use crate::tree::Tree;
 
 /// A clause that may be an assertion.
@@ -31,7 +33,7 @@ pub fn clauses(tree: &Tree<'_>, sentence: &Sentence, voices: &Voices<'_>) -> Vec
     let mut found = Vec::new();
     for i in sentence.tokens() {
         if predicate(tree, i)
-            && let Some(clause) = clause(tree, i, voices)
+            && let Some(clause) = phrase(tree, i, voices).or_else(|| clause(tree, i, voices))
         {
             found.push(clause);
         }
@@ -43,11 +45,44 @@ pub fn clauses(tree: &Tree<'_>, sentence: &Sentence, voices: &Voices<'_>) -> Vec
     found
 }
 
-/// A note without a verb that gives a number: "Three-year lease, until June 2031.", "Sold in Ireland: 4,000 boxes".
-fn verbless(tree: &Tree<'_>, sentence: &Sentence, voices: &Voices<'_>) -> Option<Clause> {
-    let (first, last) = (sentence.tokens().start, sentence.tokens().end.checked_sub(1)?);
+/// What a verb of saying tells in a phrase: "wrote of 38 million euros", "told the agency of a high result", "says 29 October".
+fn phrase(tree: &Tree<'_>, i: usize, voices: &Voices<'_>) -> Option<Clause> {
+    let span = voices.phrase(i)?;
+    let mut tokens = (i + 1..tree.len()).skip_while(|&at| tree.token(at).span.end <= span.start);
+    let head = tokens.by_ref().take_while(|&at| tree.token(at).span.start < span.end).find(|&at| {
+        tree.head(at).is_none_or(|head| !span.contains(tree.token(head).span))
+    })?;
+    let telling = tree.words_in(span) >= 2 && !voices.is_silent(i) && tree.child(i, &[Dep::Neg]).is_none();
+    telling.then_some(Clause { span, head, cue: false })
+}
+
+/// Notes without a verb that give a number, between colons and semicolons: "Three-year lease, until June 2031.", "Sold in Ireland: 4,000 boxes".
+/// Nothing if the sentence has a finite verb.
+fn verbless(tree: &Tree<'_>, sentence: &Sentence, voices: &Voices<'_>) -> Vec<Clause> {
+    let tokens = sentence.tokens();
+    if tokens.is_empty() || tokens.clone().any(|at| tree.is_verb(at) && tree.is_finite(at)) {
+        return Vec::new();
+    }
+    let whole = note(tree, tokens.start, tokens.end - 1, voices);
+    if whole.is_some() {
+        return whole.into_iter().collect();
+    }
+    let mut found = Vec::new();
+    let mut first = tokens.start;
+    for at in tokens.clone() {
+        let ends = at + 1 == tokens.end;
+        if ends || matches!(tree.word(at), ":" | ";") {
+            let last = if ends { at } else { at.saturating_sub(1) };
+            found.extend((last >= first).then(|| note(tree, first, last, voices)).flatten());
+            first = at + 1;
+        }
+    }
+    found
+}
+
+/// The note that the tokens `first..=last` are, if they are short enough and count something.
+fn note(tree: &Tree<'_>, first: usize, last: usize, voices: &Voices<'_>) -> Option<Clause> {
     let words = (first..=last).filter(|&at| !tree.is_punct(at)).count();
-    let verb = (first..=last).any(|at| tree.is_verb(at) && tree.is_finite(at));
     let noun = (first..=last).any(|at| tree.token(at).pos == Pos::Noun);
     let number = (first..=last).any(|at| {
         let counted =
@@ -56,8 +91,8 @@ fn verbless(tree: &Tree<'_>, sentence: &Sentence, voices: &Voices<'_>) -> Option
         let hyphened = || tree.token(at).tag == Tag::Cd && at < last && tree.word(at + 1) == "-";
         tree.token(at).tag == Tag::Cd && (counted() || money() || hyphened())
     });
-    let note = (VERBLESS_MIN..=VERBLESS_MAX).contains(&words) && !verb && noun && number && tree.word(last) != "?";
-    let head = (first..=last).find(|&at| tree.head(at).is_none())?;
+    let note = (VERBLESS_MIN..=VERBLESS_MAX).contains(&words) && noun && number && tree.word(last) != "?";
+    let head = (first..=last).find(|&at| tree.head(at).is_none_or(|head| head < first || head > last))?;
     let span = note.then(|| trimmed(tree, first, last))??;
     let span = voices.clip(head, span, false);
     (!span.is_empty() && !voices.is_source(span)).then_some(Clause { span, head, cue: false })
@@ -81,30 +116,63 @@ fn predicate(tree: &Tree<'_>, i: usize) -> bool {
         (first..=last).filter(|&at| !tree.is_punct(at)).count()
     };
     match tree.dep(i) {
-        Dep::Root => finite || participle || tree.subject(i).is_some(),
+        Dep::Root => finite || participle || tree.subject(i).is_some() || advises(tree, i),
         Dep::Ccomp | Dep::Parataxis | Dep::Csubj => finite || participle && tree.subject(i).is_some(),
         Dep::Conj => {
             let Some(head) = tree.head(i) else { return false };
             // Of "Mayor raids shelter and demands money" taggers take the first verb for a noun.
             let nounlike = || tree.dep(head) == Dep::Root && finite && tree.child(i, &[Dep::Dobj]).is_some();
-            tree.is_verb(head) && (finite || inherits_tense(tree, i)) || nounlike()
+            tree.is_verb(head) && (finite || inherits_tense(tree, i)) || nounlike() || shares_root(tree, i)
         }
         Dep::Advcl => finite || participle && words(i) >= FEWEST_WORDS && set_off(tree, i),
         Dep::Relcl => words(i) >= FEWEST_WORDS,
-        Dep::Acl => participle && words(i) > FEWEST_WORDS,
+        Dep::Acl => participle && words(i) > FEWEST_WORDS || is_told_by_noun(tree, i),
+        Dep::Pcomp => participle && follows_or_precedes(tree, i).is_some() && words(i) >= FEWEST_WORDS,
         Dep::Dep | Dep::Appos | Dep::Nsubj | Dep::Meta | Dep::Attr => finite,
         _ => false,
     }
 }
 
-/// "ROVERS have WON the race": a verb in capitals, which taggers take for a name.
+/// "ROVERS have WON the race": a verb in capitals, which taggers take for a name. Its subject may hang on the auxiliary.
 fn shouted(tree: &Tree<'_>, i: usize) -> bool {
     let word = tree.word(i);
+    let subject = |at: usize| tree.child(at, &[Dep::Nsubj, Dep::Nsubjpass]).is_some();
     word.len() > 1
         && word.chars().all(char::is_uppercase)
         && matches!(tree.dep(i), Dep::Root | Dep::Ccomp)
-        && tree.child(i, &[Dep::Aux, Dep::Auxpass]).is_some_and(|aux| !tree.is(aux, "to"))
-        && tree.child(i, &[Dep::Nsubj, Dep::Nsubjpass]).is_some()
+        && tree
+            .child(i, &[Dep::Aux, Dep::Auxpass])
+            .is_some_and(|aux| !tree.is(aux, "to") && (subject(i) || subject(aux)))
+}
+
+/// "No mast and no cable was damaged": the first of two subjects read as a sentence without a verb, the verb as joined to it.
+fn shares_root(tree: &Tree<'_>, i: usize) -> bool {
+    let Some(first) = tree.head(i).filter(|&head| tree.dep(head) == Dep::Root && !tree.is_verb(head)) else {
+        return false;
+    };
+    let Some(subject) = tree.child(i, &[Dep::Nsubj, Dep::Nsubjpass]).filter(|&subject| subject < i) else {
+        return false;
+    };
+    let (left, _) = tree.edges(subject);
+    let joined = left > first && tree.dep(left - 1) == Dep::Cc && tree.head(left - 1) == Some(first);
+    joined && tree.is_finite(i) && tree.children(first).all(|child| child >= i || !tree.is_verb(child))
+}
+
+/// "A report that the bridge had moved": the clause of a noun that tells.
+fn is_told_by_noun(tree: &Tree<'_>, i: usize) -> bool {
+    let noun = tree.head(i).and_then(|noun| lexicon::noun(&tree.lemma(noun)));
+    let tells = matches!(noun, Some(CueClass::Say | CueClass::Show | CueClass::Confirm | CueClass::Believe));
+    tells && tree.is_finite(i) && tree.child(i, &[Dep::Mark]).is_some_and(|mark| tree.is(mark, "that"))
+}
+
+/// "Was hit by waves before going down": the preposition under which a participle tells what came next or first, if the verb
+/// above it tells of the past.
+fn follows_or_precedes(tree: &Tree<'_>, i: usize) -> Option<usize> {
+    let preposition = tree.head(i).filter(|&at| tree.dep(at) == Dep::Prep && tree.is_any(at, &["before", "after"]))?;
+    let verb = tree.head(preposition).filter(|&verb| tree.is_verb(verb))?;
+    let past = |at: usize| tree.token(at).tag == Tag::Vbd;
+    let told = past(verb) || tree.children(verb).any(|aux| matches!(tree.dep(aux), Dep::Aux | Dep::Auxpass) && past(aux));
+    (told && tree.token(i).tag == Tag::Vbg).then_some(preposition)
 }
 
 /// A coordinated verb without an auxiliary of its own has the tense of the first: "has resigned and left".
@@ -139,14 +207,23 @@ fn clause(tree: &Tree<'_>, i: usize, voices: &Voices<'_>) -> Option<Clause> {
         return None;
     }
     let cue = voices.cue(i);
-    if cue.is_some_and(|cue| cue.clausal) {
+    if cue.is_some_and(|cue| cue.clausal) && !tells_by_ellipsis(tree, i) {
         return None;
     }
     let (mut left, mut right) = tree.edges(i);
+    if tree.dep(i) == Dep::Conj && shares_root(tree, i) {
+        left = tree.head(i).map_or(left, |first| tree.edges(first).0);
+    }
     if tree.dep(i) == Dep::Acl
         && let Some(noun) = tree.head(i)
     {
         left = left.min(tree.edges(noun).0);
+    }
+    // "The sum was reported by a website": who reported it is its source.
+    if cue.is_some()
+        && let Some(agent) = tree.child(i, &[Dep::Agent]).filter(|&agent| agent > i)
+    {
+        right = right.min(agent - 1);
     }
     for child in tree.children(i) {
         let (from, until) = tree.edges(child);
@@ -157,7 +234,15 @@ fn clause(tree: &Tree<'_>, i: usize, voices: &Voices<'_>) -> Option<Clause> {
                 predicate(tree, child) && (set_off(tree, child) || tree.is_finite(child) && !condition(tree, child))
             }
             Dep::Ccomp => tree.is_finite(child) && voices.cue(i).is_none() && set_off(tree, child),
-            Dep::Mark | Dep::Cc => true,
+            Dep::Mark => true,
+            // "pays 38 million up front and another seven later" is one claim.
+            Dep::Cc => tree
+                .children(i)
+                .find(|&other| other > child && tree.dep(other) == Dep::Conj)
+                .is_none_or(|other| tree.is_verb(other)),
+            Dep::Prep => tree
+                .child(child, &[Dep::Pcomp])
+                .is_some_and(|next| follows_or_precedes(tree, next).is_some() && predicate(tree, next)),
             _ => false,
         };
         if !own_claim {
@@ -179,6 +264,12 @@ fn clause(tree: &Tree<'_>, i: usize, voices: &Voices<'_>) -> Option<Clause> {
             break;
         }
     }
+    // So is what a noun tells at the end: "was asked about a report that the bridge had moved".
+    if let Some(at) = (i + 1..=right).find(|&at| tree.dep(at) == Dep::Acl && is_told_by_noun(tree, at))
+        && tree.edges(at).1 >= right
+    {
+        right = tree.edges(at).0.saturating_sub(1).max(i);
+    }
     let span = trimmed(tree, left, right)?;
     // Without the cue that governs it.
     let span = voices.clip(i, span, cue.is_some());
@@ -186,7 +277,7 @@ fn clause(tree: &Tree<'_>, i: usize, voices: &Voices<'_>) -> Option<Clause> {
     let telling =
         |at: usize| matches!(tree.token(at).pos, Pos::Noun | Pos::Propn | Pos::Num | Pos::Adj | Pos::Adv | Pos::Verb);
     // "he says" whose words were not found, and "they can't", say nothing of the matter.
-    let said = cue.is_none() && tree.lemma(i) == "say";
+    let said = cue.is_none() && tree.lemma(i) == "say" && !answers(tree, i);
     let words = if inside().any(|at| telling(at) && !(said && at == i)) { inside().count() } else { 0 };
     (words >= 2 && !(said && words <= 3) && span.contains(tree.token(i).span)).then_some(Clause {
         span,
@@ -203,6 +294,25 @@ fn is_new(tree: &Tree<'_>, relative: usize) -> bool {
         Dep::Nummod => !tree.children(noun).any(|other| tree.dep(other) == Dep::Det),
         _ => false,
     })
+}
+
+/// "The club said yes": an act, whose words tell nothing.
+fn answers(tree: &Tree<'_>, i: usize) -> bool {
+    tree.children(i).any(|child| child > i && tree.is_any(child, &["yes", "no"]))
+        && tree.child(i, &[Dep::Ccomp, Dep::Dobj]).is_none()
+}
+
+/// "The coach said that he would": what is told stands before, and the clause with its cue tells it.
+fn tells_by_ellipsis(tree: &Tree<'_>, i: usize) -> bool {
+    let Some(clause) = tree.child(i, &[Dep::Ccomp]) else { return false };
+    let (left, right) = tree.edges(clause);
+    let bare = |at: usize| {
+        tree.is_punct(at)
+            || matches!(tree.token(at).pos, Pos::Pron | Pos::Aux | Pos::Sconj | Pos::Part)
+            || matches!(tree.dep(at), Dep::Neg | Dep::Mark)
+    };
+    let modal = tree.token(clause).pos == Pos::Aux && !matches!(tree.lemma(clause).as_str(), "be" | "have");
+    clause > i && modal && (left..=right).all(bare) && tree.subject(i).is_some()
 }
 
 fn condition(tree: &Tree<'_>, clause: usize) -> bool {
@@ -251,45 +361,6 @@ fn label(tree: &Tree<'_>, at: usize) -> bool {
         && !tree.word(at).chars().any(char::is_lowercase);
     let number = at > 0 && tree.is(at - 1, "update") && tree.word(at).len() <= 2 && tree.token(at).tag == Tag::Cd;
     shouted || number
-}
-
-/// Questions and commands: nothing is claimed.
-fn asks_or_orders(tree: &Tree<'_>, i: usize) -> bool {
-    let (first, last) = tree.sentence(i);
-    let (left, right) = tree.edges(i);
-    let question = tree.word(right) == "?"
-        || right < last && tree.word(right + 1) == "?"
-        || tree.word(last) == "?" && tree.dep(i) == Dep::Root;
-    // "that there was a dispute" has its subject behind the verb and asks nothing.
-    let inverted = tree.dep(i) == Dep::Ccomp
-        && tree.child(i, &[Dep::Expl]).is_none()
-        && tree.subject(i).is_some_and(|subject| subject > i)
-        && tree.token(i).pos == Pos::Aux;
-    let order = tree.dep(i) == Dep::Root
-        && tree.token(i).tag == Tag::Vb
-        && tree.subject(i).is_none()
-        && tree.child(i, &[Dep::Aux]).is_none();
-    let whether = tree.dep(i) == Dep::Ccomp
-        && (tree.is_any(left, &["whether", "who", "what", "why", "how", "when", "where", "which"])
-            || tree.is(left, "if")
-                && tree.head(i).is_some_and(|head| {
-                    matches!(tree.lemma(head).as_str(), "ask" | "wonder" | "know" | "see" | "say")
-                }));
-    let _ = first;
-    question || inverted || order || whether || unnamed(tree, i)
-}
-
-/// "who asked not to be named": how a source speaks, not what.
-fn unnamed(tree: &Tree<'_>, i: usize) -> bool {
-    let (left, right) = tree.edges(i);
-    let asks = matches!(
-        tree.lemma(i).as_str(),
-        "ask" | "decline" | "request" | "speak" | "wish" | "want" | "insist" | "refuse" | "demand"
-    );
-    asks && (left..=right).any(|at| {
-        tree.is_any(at, &["anonymity", "anonymous", "anonymously"])
-            || tree.is_any(at, &["named", "identified", "quoted"]) && tree.dep(at) != Dep::Root
-    })
 }
 
 /// "Havlas, 58," and "Havlas (58)": an age.

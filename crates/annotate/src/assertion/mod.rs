@@ -7,7 +7,9 @@
 //! and those of the clauses in it: linear for the nesting that prose has.
 
 mod clause;
+mod event;
 mod headline;
+mod mood;
 mod part;
 mod voice;
 
@@ -39,7 +41,7 @@ pub fn assertions(
             _ => continue,
         };
         let mut clauses = clause::clauses(&tree, sentence, &voices);
-        if headline {
+        if headline || is_under_title(report, parse, index) {
             headline::complete(&tree, sentence, &voices, &mut clauses);
         }
         clauses.sort_by_key(|clause| (clause.span.start, clause.span.end));
@@ -47,7 +49,7 @@ pub fn assertions(
         for clause in clauses {
             let Some(assertion) = voices.spoken(report, quotes, index, headline, &clause) else { continue };
             let told = Clause { span: assertion.span, ..clause };
-            for part in part::parts(&tree, &told, quantities) {
+            for part in part::parts(&tree, &told, quantities).into_iter().chain(event::events(&tree, &told)) {
                 found.push(Assertion { span: part.span, predicate: part.head as u32, ..assertion.clone() });
             }
             found.push(assertion);
@@ -57,6 +59,22 @@ pub fn assertions(
     found.sort_by_key(|assertion| (assertion.span.start, assertion.span.end));
     found.dedup_by_key(|assertion| assertion.span);
     found
+}
+
+/// Most words of the line under a title.
+const DECK_WORDS: usize = 20;
+
+/// True for the line under the title, written as a headline is: one sentence without a full stop.
+fn is_under_title(report: &Report, parse: &Parse, index: usize) -> bool {
+    let sentence = &parse.sentences[index];
+    let at = sentence.block as usize;
+    let beside = |other: Option<usize>| {
+        other.and_then(|other| parse.sentences.get(other)).is_some_and(|other| other.block == sentence.block)
+    };
+    let alone = !beside(index.checked_sub(1)) && !beside(Some(index + 1));
+    let below = at > 0 && report.blocks[at - 1].kind == BlockKind::Title;
+    let open = sentence.span.of(&report.text).ends_with(|c: char| c.is_alphanumeric());
+    alone && below && open && sentence.tokens().len() <= DECK_WORDS
 }
 
 /// The words of the subject, without clauses that hang on it.

@@ -4,7 +4,7 @@
 //! number is an assertion of its own where the clause says something without it, so that reports can agree on the deed and
 //! differ on the number. It has its clause's voice, certainty and polarity. Linear in the values, times the depth of the tree.
 
-use headwater_model::{Dep, Pos, Quantity, Span};
+use headwater_model::{Dep, NamedEntity, Pos, Quantity, Span, Tag};
 
 use super::clause::{Clause, trimmed};
 use crate::tree::{MAX_DEPTH, Tree};
@@ -39,6 +39,7 @@ const FATES: &[&str] = &[
     "evacuated",
     "stranded",
     "infected",
+    "deceased",
 ];
 
 /// A value's phrase.
@@ -80,6 +81,7 @@ fn part(tree: &Tree<'_>, clause: &Clause, quantity: &Quantity, others: &dyn Fn(S
     let mut best = None;
     let mut at = quantity.token as usize;
     let mut noun = at;
+    let mut paired = false;
     for _ in 0..MAX_DEPTH {
         if at == clause.head || tree.is_verb(at) {
             break;
@@ -89,22 +91,45 @@ fn part(tree: &Tree<'_>, clause: &Clause, quantity: &Quantity, others: &dyn Fn(S
             return None;
         }
         let (left, right) = tree.edges(at);
-        let Some(span) = trimmed(tree, left, right).and_then(|span| clipped(tree, span, clause.span)) else { break };
+        let cut = |right: usize| trimmed(tree, left, right).and_then(|span| clipped(tree, span, clause.span));
+        let Some(mut span) = cut(right) else { break };
         if others(span) {
-            break;
+            // "some £2.6bn, or €4.84 a share": one value, and another beside it.
+            let joined = joined_value(tree, quantity, right);
+            let Some(alone) = joined.and_then(|cc| cut(cc - 1)).filter(|&alone| !others(alone)) else { break };
+            span = alone;
+            paired = true;
         }
         if matches!(tree.token(at).pos, Pos::Noun | Pos::Propn) && noun == quantity.token as usize {
             noun = at;
         }
         best = Some((span, at));
+        if tree.dep(at) == Dep::Conj && first_value(tree, at) {
+            paired = true;
+            break;
+        }
         let Some(head) = tree.head(at) else { break };
         at = head;
     }
     let (span, top) = best?;
-    let words = tree.words_in(span);
+    let money = tree.token(quantity.token as usize).entity == Some(NamedEntity::Money);
+    let words = tree.words_in(span) + usize::from(money);
     let most = span.len() as f64 > MOST * clause.span.len() as f64;
-    let own = beside(tree, clause, top) || describes(tree, top, quantity);
+    let own = paired || beside(tree, clause, top) || describes(tree, top, quantity);
     (words >= FEWEST_WORDS && !most && own).then_some(Part { span, head: noun })
+}
+
+/// The "or" or "and" behind `quantity` that joins another value to it, up to token `right`.
+fn joined_value(tree: &Tree<'_>, quantity: &Quantity, right: usize) -> Option<usize> {
+    let last = tree.parse.tokens.partition_point(|token| token.span.end <= quantity.span.end);
+    (last..=right).find(|&at| tree.dep(at) == Dep::Cc && tree.is_any(at, &["or", "and"]))
+}
+
+/// True if the value at `at` is joined to another value before it.
+fn first_value(tree: &Tree<'_>, at: usize) -> bool {
+    let Some(first) = tree.head(at) else { return false };
+    let (left, _) = tree.edges(first);
+    (left..at).any(|token| tree.token(token).tag == Tag::Cd)
 }
 
 /// "19 dead", "at least 40 people injured", "12 still missing": what became of so many.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use headwater_model::{
-    Assertion, Attribution, Certainty, CueClass, Dep, Polarity, Quote, Report, Source, SourceKind, Span,
+    Assertion, Attribution, AttributionKind, Certainty, CueClass, Dep, Polarity, Quote, Report, Source, SourceKind, Span,
 };
 
 use super::clause::{Clause, tells_fact};
@@ -77,13 +77,28 @@ impl<'a> Voices<'a> {
         let clausal = !intends && !infinitive && {
             let quoted = !matches!(
                 attribution.kind,
-                headwater_model::AttributionKind::Indirect | headwater_model::AttributionKind::Mixed
+                AttributionKind::Indirect | AttributionKind::Mixed
             ) && attribution.content.iter().any(|piece| opens_quoted(piece.of(tree.text)));
             // "She would not say who was behind it" tells that she did not; what she did not say is nobody's claim.
             let unsaid = attribution.class == CueClass::Say && tree.child(i, &[Dep::Neg]).is_some();
             !unsaid && (quoted || attribution.content.iter().any(|&piece| self.has_clause(piece, i)))
         };
         Some(Cue { clausal })
+    }
+
+    /// The phrase that verb `i` of saying tells in place of a clause, behind "of" or a bare date or number.
+    pub fn phrase(&self, i: usize) -> Option<Span> {
+        let attribution = &self.all[*self.by_cue.get(&i)?];
+        let tree = self.tree;
+        let [piece] = attribution.content[..] else { return None };
+        let first = tree.parse.tokens.partition_point(|token| token.span.end <= piece.start);
+        let behind_of = tree.is(first - first.min(1), "of");
+        let bare = tree.lemma(i) == "say" && first == i + 1;
+        let told = attribution.class == CueClass::Say
+            && attribution.kind == AttributionKind::Indirect
+            && attribution.source.kind != SourceKind::Unnamed
+            && piece.start > tree.token(i).span.start;
+        (told && (behind_of || bare) && !self.has_clause(piece, i)).then_some(piece)
     }
 
     /// True if `piece` holds a finite verb.

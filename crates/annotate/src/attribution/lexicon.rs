@@ -102,6 +102,7 @@ pub fn prepositions(lemma: &str) -> &'static [&'static str] {
     match lemma {
         "accuse" | "suspect" => &["of"],
         "warn" => &["of", "about", "against"],
+        "write" => &["of"],
         "speak" | "talk" | "joke" | "boast" | "brag" | "complain" | "dream" | "tell" => &["of", "about"],
         "hint" | "point" | "object" | "admit" | "confess" | "testify" | "attest" | "swear" | "refer" => &["to", "at"],
         "call" | "ask" | "plead" | "appeal" | "press" | "push" => &["for", "on"],

@@ -3,7 +3,7 @@
 //! Active: the governed clause, a quotation beside it, an infinitive, an object, a phrase under a preposition, or the words
 //! around the parenthesis that it is. Passive: the subject with its infinitive, the clause, or what an agent did.
 
-use headwater_model::{AttributionKind, CueClass, Dep, Pos, Span, Tag};
+use headwater_model::{AttributionKind, CueClass, Dep, NamedEntity, Pos, Span, Tag};
 
 use super::aside;
 use super::cue::after_mark;
@@ -21,6 +21,9 @@ pub fn frame(tree: &Tree<'_>, quotes: &Quotes<'_>, i: usize, lemma: &str, verb: 
     if tree.child(i, &[Dep::Aux]).is_some_and(|aux| tree.is(aux, "to")) && token.dep != Dep::Root {
         return None;
     }
+    if is_count(tree, i) {
+        return None;
+    }
     if is_done_by_nobody(tree, i) && !matches!(verb.class, CueClass::Confirm | CueClass::Deny) {
         return None;
     }
@@ -34,6 +37,14 @@ pub fn is_done_by_nobody(tree: &Tree<'_>, i: usize) -> bool {
     tree.subject(i).is_some_and(|subject| {
         tree.is_any(subject, &["nobody", "none", "nothing", "neither"])
             || tree.children(subject).any(|no| tree.is_any(no, &["no", "neither"]) && tree.dep(no) == Dep::Det)
+    })
+}
+
+/// True for "112 were rescued and 19 found dead": a bare figure says nothing.
+fn is_count(tree: &Tree<'_>, i: usize) -> bool {
+    tree.understood_subject(i).is_some_and(|subject| {
+        let figure = |at: usize| tree.token(at).tag == Tag::Cd && tree.word(at).starts_with(|c: char| c.is_ascii_digit());
+        figure(subject) && tree.token(subject).entity != Some(NamedEntity::Org)
     })
 }
 
@@ -212,9 +223,25 @@ fn governed(tree: &Tree<'_>, i: usize, lemma: &str, verb: CueVerb) -> Option<Spa
     {
         return whole(object);
     }
+    if lemma == "say"
+        && let Some(value) = bare_value(tree, i)
+    {
+        return whole(value);
+    }
     let heads = lexicon::prepositions(lemma);
     let prep = tree.children(i).find(|&prep| tree.dep(prep) == Dep::Prep && prep > i && tree.is_any(prep, heads))?;
     whole(tree.child(prep, &[Dep::Pobj, Dep::Pcomp])?)
+}
+
+/// "Its maker says 29 October": a date or number in place of a clause. In the present tense, for "said 29 October" tells when.
+fn bare_value(tree: &Tree<'_>, i: usize) -> Option<usize> {
+    let present = matches!(tree.token(i).tag, Tag::Vbz | Tag::Vbp);
+    let value = tree.children(i).find(|&child| {
+        child > i && matches!(tree.dep(child), Dep::Dobj | Dep::Npadvmod | Dep::Attr) && tree.edges(child).0 == i + 1
+    })?;
+    let (first, last) = tree.edges(value);
+    let number = (first..=last).any(|at| tree.token(at).tag == Tag::Cd && tree.word(at).contains(|c: char| c.is_ascii_digit()));
+    (present && number).then_some(value)
 }
 
 /// "to go", or a gerund that nothing sets off: "admitted taking the money", not ", asking not to be named".
