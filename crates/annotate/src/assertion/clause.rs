@@ -49,9 +49,10 @@ pub fn clauses(tree: &Tree<'_>, sentence: &Sentence, voices: &Voices<'_>) -> Vec
 fn phrase(tree: &Tree<'_>, i: usize, voices: &Voices<'_>) -> Option<Clause> {
     let span = voices.phrase(i)?;
     let mut tokens = (i + 1..tree.len()).skip_while(|&at| tree.token(at).span.end <= span.start);
-    let head = tokens.by_ref().take_while(|&at| tree.token(at).span.start < span.end).find(|&at| {
-        tree.head(at).is_none_or(|head| !span.contains(tree.token(head).span))
-    })?;
+    let head = tokens
+        .by_ref()
+        .take_while(|&at| tree.token(at).span.start < span.end)
+        .find(|&at| tree.head(at).is_none_or(|head| !span.contains(tree.token(head).span)))?;
     let telling = tree.words_in(span) >= 2 && !voices.is_silent(i) && tree.child(i, &[Dep::Neg]).is_none();
     telling.then_some(Clause { span, head, cue: false })
 }
@@ -171,7 +172,8 @@ fn follows_or_precedes(tree: &Tree<'_>, i: usize) -> Option<usize> {
     let preposition = tree.head(i).filter(|&at| tree.dep(at) == Dep::Prep && tree.is_any(at, &["before", "after"]))?;
     let verb = tree.head(preposition).filter(|&verb| tree.is_verb(verb))?;
     let past = |at: usize| tree.token(at).tag == Tag::Vbd;
-    let told = past(verb) || tree.children(verb).any(|aux| matches!(tree.dep(aux), Dep::Aux | Dep::Auxpass) && past(aux));
+    let told =
+        past(verb) || tree.children(verb).any(|aux| matches!(tree.dep(aux), Dep::Aux | Dep::Auxpass) && past(aux));
     (told && tree.token(i).tag == Tag::Vbg).then_some(preposition)
 }
 

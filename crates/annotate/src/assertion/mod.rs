@@ -37,11 +37,13 @@ pub fn assertions(
         let Some(block) = report.blocks.get(sentence.block as usize) else { continue };
         let headline = match block.kind {
             BlockKind::Title => true,
+            // The line under a title is a second headline; one further down only says what comes next.
+            BlockKind::Heading if is_under_title(report, parse, index) => true,
             BlockKind::Paragraph | BlockKind::Notice => false,
             _ => continue,
         };
         let mut clauses = clause::clauses(&tree, sentence, &voices);
-        if headline || is_under_title(report, parse, index) {
+        if headline {
             headline::complete(&tree, sentence, &voices, &mut clauses);
         }
         clauses.sort_by_key(|clause| (clause.span.start, clause.span.end));

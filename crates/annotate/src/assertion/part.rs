@@ -17,6 +17,9 @@ const FEWEST_WORDS: usize = 2;
 /// Words between a number and what became of those it counts, at most.
 const STATE_REACH: usize = 3;
 
+/// Words between two joined values, at most.
+const VALUE_REACH: usize = 8;
+
 /// What becomes of people in the news.
 const FATES: &[&str] = &[
     "dead",
@@ -127,9 +130,9 @@ fn joined_value(tree: &Tree<'_>, quantity: &Quantity, right: usize) -> Option<us
 
 /// True if the value at `at` is joined to another value before it.
 fn first_value(tree: &Tree<'_>, at: usize) -> bool {
-    let Some(first) = tree.head(at) else { return false };
-    let (left, _) = tree.edges(first);
-    (left..at).any(|token| tree.token(token).tag == Tag::Cd)
+    let (left, _) = tree.edges(at);
+    let joined = left > 0 && tree.dep(left - 1) == Dep::Cc;
+    joined && (left.saturating_sub(VALUE_REACH)..left).any(|token| tree.token(token).tag == Tag::Cd)
 }
 
 /// "19 dead", "at least 40 people injured", "12 still missing": what became of so many.

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use headwater_model::{
-    Assertion, Attribution, AttributionKind, Certainty, CueClass, Dep, Polarity, Quote, Report, Source, SourceKind, Span,
+    Assertion, Attribution, AttributionKind, Certainty, CueClass, Dep, Polarity, Quote, Report, Source, SourceKind,
+    Span, Tag,
 };
 
 use super::clause::{Clause, tells_fact};
@@ -27,6 +28,9 @@ pub struct Cue {
     /// True if what it attributes is a clause or quotation, which is claimed in its stead.
     pub clausal: bool,
 }
+
+/// Words behind "a" of a phrase that tells something: "of a high result in late August", not "of a dispute".
+const NEW_WORDS: usize = 3;
 
 /// How many sentences back "could not be verified" reaches.
 const DOUBT_REACH: usize = 4;
@@ -75,10 +79,8 @@ impl<'a> Voices<'a> {
         let infinitive = tree.child(i, &[Dep::Xcomp]).is_some();
         let intends = attribution.class == CueClass::Intend;
         let clausal = !intends && !infinitive && {
-            let quoted = !matches!(
-                attribution.kind,
-                AttributionKind::Indirect | AttributionKind::Mixed
-            ) && attribution.content.iter().any(|piece| opens_quoted(piece.of(tree.text)));
+            let quoted = !matches!(attribution.kind, AttributionKind::Indirect | AttributionKind::Mixed)
+                && attribution.content.iter().any(|piece| opens_quoted(piece.of(tree.text)));
             // "She would not say who was behind it" tells that she did not; what she did not say is nobody's claim.
             let unsaid = attribution.class == CueClass::Say && tree.child(i, &[Dep::Neg]).is_some();
             !unsaid && (quoted || attribution.content.iter().any(|&piece| self.has_clause(piece, i)))
@@ -98,7 +100,11 @@ impl<'a> Voices<'a> {
             && attribution.kind == AttributionKind::Indirect
             && attribution.source.kind != SourceKind::Unnamed
             && piece.start > tree.token(i).span.start;
-        (told && (behind_of || bare) && !self.has_clause(piece, i)).then_some(piece)
+        // "Told him of his plan" tells of nothing new: what is told is a value, or something not named before.
+        let end = tree.parse.tokens.partition_point(|token| token.span.start < piece.end);
+        let value = (first..end).any(|at| tree.token(at).tag == Tag::Cd);
+        let new = tree.is_any(first, &["a", "an"]) && end - first > NEW_WORDS;
+        (told && (bare || behind_of && (value || new)) && !self.has_clause(piece, i)).then_some(piece)
     }
 
     /// True if `piece` holds a finite verb.

@@ -61,11 +61,14 @@ fn behind_comma(reader: &Reader<'_>, first: usize, end: usize) -> Option<Frame> 
             && matches!(tree.token(at).tag, Tag::Vbd | Tag::Vbp | Tag::Vbz | Tag::Vb)
             || tree.is_any(at, &["says", "say", "said", "reports", "claims", "warns", "shows"])
     })?;
-    let (from, until) = if verb == comma + 1 { (verb + 1, end) } else { (comma + 1, verb) };
+    let inverted = verb == comma + 1;
+    let (from, until) = if inverted { (verb + 1, end) } else { (comma + 1, verb) };
     // "..., claims 412,000 files" has one subject and two verbs.
-    let counted = (from..until).any(|at| tree.token(at).tag == Tag::Cd && tree.word(at).contains(|c: char| c.is_ascii_digit()));
-    let head = source_in(reader, from, until)
-        .or_else(|| (until > from && !counted).then(|| (until - 1, from, until - 1)))?;
+    let figure = |at: usize| tree.token(at).tag == Tag::Cd && tree.word(at).starts_with(|c: char| c.is_ascii_digit());
+    if inverted && (from..until).any(figure) {
+        return None;
+    }
+    let head = source_in(reader, from, until).or_else(|| (until > from).then(|| (until - 1, from, until - 1)))?;
     let content = super::frame::piece(tree, first, comma - 1)?;
     Some(frame(reader, Some(tree.span(verb, verb)), Who::Range(head.0, head.1, head.2), content))
 }

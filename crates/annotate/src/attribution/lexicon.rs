@@ -39,7 +39,7 @@ const VERBS: &[(CueClass, &str, &str)] = &[
     (CueClass::Say, "c", "say add state note observe remark opine quip joke exclaim retort mutter murmur whisper shout yell scream tweet \
         retweet blog email text testify recall recount reminisce lament complain grumble quote muse stress emphasise \
         emphasize underline underscore reiterate insist maintain contend argue assert posit reply respond answer counter \
-        contest caution elaborate fume enthuse point-out relate chime-in concur aver intone surmise tell inform notify \
+        contest caution convey elaborate fume enthuse point-out relate chime-in concur aver intone surmise tell inform notify \
         radio phone summarise summarize remind assure reassure brief advise warn teach"),
     (CueClass::Say, "q", "continue go-on begin conclude interject interrupt chant cry shrug laugh smile sigh shoot-back fire-back snap \
         gush groan chuckle scoff sneer rail vent weigh-in text-back"),

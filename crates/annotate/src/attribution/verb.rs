@@ -27,9 +27,27 @@ pub fn frame(tree: &Tree<'_>, quotes: &Quotes<'_>, i: usize, lemma: &str, verb: 
     if is_done_by_nobody(tree, i) && !matches!(verb.class, CueClass::Confirm | CueClass::Deny) {
         return None;
     }
-    let passive = tree.child(i, &[Dep::Auxpass, Dep::Nsubjpass]).is_some()
-        || token.tag == Tag::Vbn && matches!(token.dep, Dep::Acl) && tree.child(i, &[Dep::Aux]).is_none();
-    if passive { passive_verb(tree, quotes, i, lemma, verb) } else { active_verb(tree, quotes, i, lemma, verb) }
+    let frame = if is_passive(tree, i) {
+        passive_verb(tree, quotes, i, lemma, verb)
+    } else {
+        active_verb(tree, quotes, i, lemma, verb)
+    };
+    frame.filter(|frame| frame.who.head().is_none_or(|head| !is_counted_thing(tree, head)))
+}
+
+/// "Gang lists hospital, claims 412,000 files": what is counted in figures is no speaker, unless people are counted.
+fn is_counted_thing(tree: &Tree<'_>, noun: usize) -> bool {
+    let figure = |at: usize| tree.token(at).tag == Tag::Cd && tree.word(at).starts_with(|c: char| c.is_ascii_digit());
+    let people = || super::noun::noun(&tree.lemma(noun)).is_some() || super::noun::is_agent(&tree.lemma(noun));
+    tree.token(noun).pos == Pos::Noun
+        && tree.children(noun).any(|child| tree.dep(child) == Dep::Nummod && figure(child))
+        && !people()
+}
+
+fn is_passive(tree: &Tree<'_>, i: usize) -> bool {
+    let token = tree.token(i);
+    tree.child(i, &[Dep::Auxpass, Dep::Nsubjpass]).is_some()
+        || token.tag == Tag::Vbn && matches!(token.dep, Dep::Acl) && tree.child(i, &[Dep::Aux]).is_none()
 }
 
 /// True for "nobody said", "no report shows".
@@ -43,7 +61,8 @@ pub fn is_done_by_nobody(tree: &Tree<'_>, i: usize) -> bool {
 /// True for "112 were rescued and 19 found dead": a bare figure says nothing.
 fn is_count(tree: &Tree<'_>, i: usize) -> bool {
     tree.understood_subject(i).is_some_and(|subject| {
-        let figure = |at: usize| tree.token(at).tag == Tag::Cd && tree.word(at).starts_with(|c: char| c.is_ascii_digit());
+        let figure =
+            |at: usize| tree.token(at).tag == Tag::Cd && tree.word(at).starts_with(|c: char| c.is_ascii_digit());
         figure(subject) && tree.token(subject).entity != Some(NamedEntity::Org)
     })
 }
@@ -94,7 +113,9 @@ fn active_verb(tree: &Tree<'_>, quotes: &Quotes<'_>, i: usize, lemma: &str, verb
     let mut who = speaker(tree, i);
     let (cue_first, cue_last) = cue_words(tree, i);
     let mut content: Vec<Span> = Vec::new();
-    if verb.takes("c") {
+    let value = if lemma == "say" { bare_value(tree, i) } else { None };
+    content.extend(value.and_then(|value| piece(tree, tree.edges(value).0, tree.edges(value).1)));
+    if content.is_empty() && verb.takes("c") {
         // What is denied stands behind the denial.
         let clauses = tree
             .children(i)
@@ -223,11 +244,6 @@ fn governed(tree: &Tree<'_>, i: usize, lemma: &str, verb: CueVerb) -> Option<Spa
     {
         return whole(object);
     }
-    if lemma == "say"
-        && let Some(value) = bare_value(tree, i)
-    {
-        return whole(value);
-    }
     let heads = lexicon::prepositions(lemma);
     let prep = tree.children(i).find(|&prep| tree.dep(prep) == Dep::Prep && prep > i && tree.is_any(prep, heads))?;
     whole(tree.child(prep, &[Dep::Pobj, Dep::Pcomp])?)
@@ -240,7 +256,8 @@ fn bare_value(tree: &Tree<'_>, i: usize) -> Option<usize> {
         child > i && matches!(tree.dep(child), Dep::Dobj | Dep::Npadvmod | Dep::Attr) && tree.edges(child).0 == i + 1
     })?;
     let (first, last) = tree.edges(value);
-    let number = (first..=last).any(|at| tree.token(at).tag == Tag::Cd && tree.word(at).contains(|c: char| c.is_ascii_digit()));
+    let number =
+        (first..=last).any(|at| tree.token(at).tag == Tag::Cd && tree.word(at).contains(|c: char| c.is_ascii_digit()));
     (present && number).then_some(value)
 }
 
