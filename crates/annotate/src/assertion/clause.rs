@@ -40,9 +40,27 @@ pub fn clauses(tree: &Tree<'_>, sentence: &Sentence, voices: &Voices<'_>) -> Vec
         found.extend(age(tree, i));
     }
     if found.is_empty() {
+        found.extend(misread(tree, sentence, voices));
+    }
+    if found.is_empty() {
         found.extend(verbless(tree, sentence, voices));
     }
     found
+}
+
+/// "Most of those mentioned dizziness.": a sentence whose only verb was read as an adjective of its object.
+fn misread(tree: &Tree<'_>, sentence: &Sentence, voices: &Voices<'_>) -> Option<Clause> {
+    let tokens = sentence.tokens();
+    let mut verbs = tokens.clone().filter(|&at| tree.is_verb(at) || tree.token(at).tag == Tag::Vbn);
+    let verb = verbs.next().filter(|&verb| verb > tokens.start && verb + 2 < tokens.end)?;
+    let counted = tree.is_any(verb - 1, &["those", "these", "them", "others", "all", "both", "some", "many", "most"]);
+    let ends = tree.is(tokens.end - 1, ".");
+    let bare = tree.dep(verb) == Dep::Amod && tree.head(verb).is_some_and(|noun| noun > verb);
+    if verbs.next().is_some() || !counted || !ends || !bare {
+        return None;
+    }
+    let span = voices.clip(verb, trimmed(tree, tokens.start, tokens.end - 1)?, false);
+    (!span.is_empty()).then_some(Clause { span, head: verb, cue: false })
 }
 
 /// What a verb of saying tells in a phrase: "wrote of 38 million euros", "told the agency of a high result", "says 29 October".
@@ -213,6 +231,9 @@ fn clause(tree: &Tree<'_>, i: usize, voices: &Voices<'_>) -> Option<Clause> {
         return None;
     }
     let (mut left, mut right) = tree.edges(i);
+    if let Some(preposition) = subordinator(tree, i, voices) {
+        left = preposition + 1;
+    }
     if tree.dep(i) == Dep::Conj && shares_root(tree, i) {
         left = tree.head(i).map_or(left, |first| tree.edges(first).0);
     }
@@ -234,6 +255,10 @@ fn clause(tree: &Tree<'_>, i: usize, voices: &Voices<'_>) -> Option<Clause> {
             Dep::Parataxis => true,
             Dep::Advcl => {
                 predicate(tree, child) && (set_off(tree, child) || tree.is_finite(child) && !condition(tree, child))
+            }
+            Dep::Ccomp if subordinator(tree, child, voices).is_some() => {
+                right = right.min(subordinator(tree, child, voices).map_or(right, |at| at - 1));
+                continue;
             }
             Dep::Ccomp => tree.is_finite(child) && voices.cue(i).is_none() && set_off(tree, child),
             Dep::Mark => true,
@@ -296,6 +321,19 @@ fn is_new(tree: &Tree<'_>, relative: usize) -> bool {
         Dep::Nummod => !tree.children(noun).any(|other| tree.dep(other) == Dep::Det),
         _ => false,
     })
+}
+
+/// "Took 61 calls after two batches of the drug were recalled": the conjunction read as a preposition, with its clause hung on the verb
+/// above as an object. The conjunction, if that is so.
+fn subordinator(tree: &Tree<'_>, i: usize, voices: &Voices<'_>) -> Option<usize> {
+    let above = tree.head(i).filter(|&above| tree.dep(i) == Dep::Ccomp && above < i && tree.is_finite(i))?;
+    let unmarked = tree.child(i, &[Dep::Mark]).is_none() && tree.is_verb(above) && voices.cue(above).is_none();
+    let at = (above + 1..i).rev().find(|&at| {
+        matches!(tree.dep(at), Dep::Prep | Dep::Mark) && tree.is_any(at, &["after", "before", "since", "until"])
+    })?;
+    let verb = (at + 1..i).any(|between| tree.is_verb(between) && tree.head(between) != Some(i));
+    let subject = (at + 1..i).any(|between| matches!(tree.token(between).pos, Pos::Noun | Pos::Propn | Pos::Pron));
+    (unmarked && tree.dep(at) == Dep::Prep && !verb && subject).then_some(at)
 }
 
 /// "The club said yes": an act, whose words tell nothing.

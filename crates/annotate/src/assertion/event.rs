@@ -1,28 +1,87 @@
-//! Events that a clause tells by the way: "has run on paper since a cyberattack in the early hours of Sunday".
+//! Events and dates that a clause gives by the way: "has run on paper since a cyberattack in the early hours of Sunday", "was taken in
+//! last weekend's cyberattack", "has a contract until June 2031".
 //!
-//! A noun phrase that says when it happened, under a preposition of time, tells that it happened, whatever the clause says. It has
-//! the clause's voice. Linear in the clause's children.
+//! A noun phrase that says when it happened, under a preposition of time, tells that it happened, whatever the clause says; a day on the
+//! calendar from which or until which something holds is a value that reports can differ on, as a number is. Both have
+//! the clause's voice. Linear in the clause's words.
 
-use headwater_model::{Dep, NamedEntity, Pos};
+use headwater_model::{Dep, NamedEntity, Pos, Tag};
 
 use super::clause::{Clause, trimmed};
 use super::part::Part;
+use crate::attribution::{lexicon, noun};
 use crate::tree::Tree;
 
-/// Fewest words of such a phrase.
+/// Fewest words of an event's phrase that says when it happened.
 const FEWEST_WORDS: usize = 4;
+/// Fewest words where the day owns it: "Monday's vote", with its article or adjective.
+const FEWEST_OWNED: usize = 3;
 
-/// The events that the adjuncts of `clause` tell of.
+/// The events in the adjuncts of `clause`. What the clause denies or doubts does not reach them.
 pub fn events<'t>(tree: &'t Tree<'_>, clause: &'t Clause) -> impl Iterator<Item = Part> + 't {
-    tree.children(clause.head).filter_map(move |preposition| {
-        let timely = tree.dep(preposition) == Dep::Prep && tree.is_any(preposition, &["since", "after", "following"]);
-        let noun = tree.child(preposition, &[Dep::Pobj]).filter(|&noun| timely && tree.token(noun).pos == Pos::Noun)?;
-        let itself = matches!(tree.token(noun).entity, Some(NamedEntity::Date | NamedEntity::Time));
-        let (left, right) = tree.edges(noun);
-        let dated = (left..=right)
-            .any(|at| at != noun && matches!(tree.token(at).entity, Some(NamedEntity::Date | NamedEntity::Time)));
-        let span = trimmed(tree, left, right)?;
-        let fits = dated && !itself && clause.span.contains(span) && tree.words_in(span) >= FEWEST_WORDS;
-        fits.then_some(Part { span, head: noun })
-    })
+    words(tree, clause).filter_map(|at| happened(tree, clause, at))
+}
+
+/// The dates in the adjuncts of `clause`, told as it is told.
+pub fn dates<'t>(tree: &'t Tree<'_>, clause: &'t Clause) -> impl Iterator<Item = Part> + 't {
+    words(tree, clause).filter_map(|at| since_when(tree, clause, at))
+}
+
+fn words(tree: &Tree<'_>, clause: &Clause) -> std::ops::Range<usize> {
+    let first = tree.parse.tokens.partition_point(|token| token.span.start < clause.span.start);
+    let end = tree.parse.tokens.partition_point(|token| token.span.end <= clause.span.end);
+    first..end.max(first)
+}
+
+/// The event that the noun at `at` is, if its phrase says when it happened.
+fn happened(tree: &Tree<'_>, clause: &Clause, at: usize) -> Option<Part> {
+    let preposition = tree.head(at).filter(|&head| tree.dep(at) == Dep::Pobj && tree.dep(head) == Dep::Prep)?;
+    if tree.token(at).pos != Pos::Noun || is_day(tree, at) || is_telling(tree, at) {
+        return None;
+    }
+    let (left, right) = tree.edges(at);
+    let span = trimmed(tree, left, right).filter(|span| clause.span.contains(*span))?;
+    let words = tree.words_in(span);
+    let owner = || tree.child(at, &[Dep::Poss]).is_some_and(|owner| is_day(tree, owner));
+    let of_clause = || tree.head(preposition) == Some(clause.head);
+    let dated = || (left..=right).any(|other| other != at && is_day(tree, other));
+    let owned = words >= FEWEST_OWNED
+        && tree.is_any(preposition, &["in", "during", "since", "after", "following", "before"])
+        && owner();
+    let told =
+        words >= FEWEST_WORDS && tree.is_any(preposition, &["since", "after", "following"]) && of_clause() && dated();
+    (owned || told).then_some(Part { span, head: at })
+}
+
+/// "Until June 2031", "with effect from 31 July": a limit that names a month, unless it is all that the clause tells.
+fn since_when(tree: &Tree<'_>, clause: &Clause, at: usize) -> Option<Part> {
+    let limits = tree.dep(at) == Dep::Prep && tree.is_any(at, &["until", "till", "from", "by", "since"]);
+    let day = tree.child(at, &[Dep::Pobj]).filter(|&day| limits && is_day(tree, day))?;
+    let (mut left, right) = tree.edges(at);
+    let month = (left..=right).any(|at| tree.token(at).tag == Tag::Nnp && is_month(&tree.word(at).to_lowercase()));
+    if let Some(effect) = tree.head(at).filter(|&effect| tree.is(effect, "effect")) {
+        left = tree.head(effect).filter(|&with| tree.is(with, "with")).unwrap_or(left).min(left);
+    }
+    let span = trimmed(tree, left, right).filter(|span| clause.span.contains(*span))?;
+    let beside = span.len() * 2 < clause.span.len();
+    (month && beside).then_some(Part { span, head: day })
+}
+
+fn is_day(tree: &Tree<'_>, at: usize) -> bool {
+    matches!(tree.token(at).entity, Some(NamedEntity::Date | NamedEntity::Time))
+}
+
+/// True for a noun that tells or is told: "last week's report" is a source rather than an event.
+fn is_telling(tree: &Tree<'_>, at: usize) -> bool {
+    let lemma = tree.lemma(at);
+    lexicon::noun(&lemma).is_some() || noun::noun(&lemma).is_some()
+}
+
+fn is_month(word: &str) -> bool {
+    #[rustfmt::skip]
+    const MONTHS: [&str; 12] = [
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    ];
+    MONTHS.contains(&word)
+        || word.len() >= 3 && MONTHS.iter().any(|month| month.starts_with(word.trim_end_matches('.')))
 }

@@ -13,7 +13,7 @@ mod mood;
 mod part;
 mod voice;
 
-use headwater_model::{Assertion, Attribution, BlockKind, Parse, Quantity, Quote, Report, Span};
+use headwater_model::{Assertion, Attribution, BlockKind, Certainty, Parse, Polarity, Quantity, Quote, Report, Span};
 
 use crate::tree::{LONGEST_SENTENCE, Tree};
 use clause::Clause;
@@ -51,8 +51,23 @@ pub fn assertions(
         for clause in clauses {
             let Some(assertion) = voices.spoken(report, quotes, index, headline, &clause) else { continue };
             let told = Clause { span: assertion.span, ..clause };
-            for part in part::parts(&tree, &told, quantities).into_iter().chain(event::events(&tree, &told)) {
+            for part in part::parts(&tree, &told, quantities) {
                 found.push(Assertion { span: part.span, predicate: part.head as u32, ..assertion.clone() });
+            }
+            for part in event::dates(&tree, &told) {
+                found.push(Assertion { span: part.span, predicate: part.head as u32, ..assertion.clone() });
+            }
+            for part in event::events(&tree, &told) {
+                // "Cannot say what was taken in Sunday's attack": there was an attack.
+                found.push(Assertion {
+                    span: part.span,
+                    predicate: part.head as u32,
+                    certainty: Certainty::Stated,
+                    certainty_why: None,
+                    polarity: Polarity::Affirmed,
+                    polarity_why: None,
+                    ..assertion.clone()
+                });
             }
             found.push(assertion);
         }

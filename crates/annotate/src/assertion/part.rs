@@ -4,7 +4,7 @@
 //! number is an assertion of its own where the clause says something without it, so that reports can agree on the deed and
 //! differ on the number. It has its clause's voice, certainty and polarity. Linear in the values, times the depth of the tree.
 
-use headwater_model::{Dep, NamedEntity, Pos, Quantity, Span, Tag};
+use headwater_model::{Dep, NamedEntity, Pos, Quantity, Span, Tag, Unit};
 
 use super::clause::{Clause, trimmed};
 use crate::tree::{MAX_DEPTH, Tree};
@@ -114,12 +114,26 @@ fn part(tree: &Tree<'_>, clause: &Clause, quantity: &Quantity, others: &dyn Fn(S
         let Some(head) = tree.head(at) else { break };
         at = head;
     }
-    let (span, top) = best?;
+    let (mut span, top) = best?;
+    let ends = span.end == quantity.span.end;
+    if ends && noun == quantity.token as usize && quantity.unit == Unit::None {
+        // "at 147", "against 131" count nothing by themselves: "against 131 on the manifest".
+        span = with_place(tree, clause, top, span)?;
+    }
     let money = tree.token(quantity.token as usize).entity == Some(NamedEntity::Money);
     let words = tree.words_in(span) + usize::from(money);
     let most = span.len() as f64 > MOST * clause.span.len() as f64;
     let own = paired || beside(tree, clause, top) || describes(tree, top, quantity);
     (words >= FEWEST_WORDS && !most && own).then_some(Part { span, head: noun })
+}
+
+/// `span`, whose number stands alone, with the phrase directly behind it that says where or of what.
+fn with_place(tree: &Tree<'_>, clause: &Clause, top: usize, span: Span) -> Option<Span> {
+    let next = tree.edges(top).1 + 1;
+    let head = tree.head(top)?;
+    let prep = tree.children(head).find(|&child| tree.dep(child) == Dep::Prep && tree.edges(child).0 == next)?;
+    let whole = Span { start: span.start, end: tree.span(next, tree.edges(prep).1).end };
+    clause.span.contains(whole).then_some(whole)
 }
 
 /// The "or" or "and" behind `quantity` that joins another value to it, up to token `right`.

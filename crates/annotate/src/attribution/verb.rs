@@ -245,8 +245,23 @@ fn governed(tree: &Tree<'_>, i: usize, lemma: &str, verb: CueVerb) -> Option<Spa
         return whole(object);
     }
     let heads = lexicon::prepositions(lemma);
-    let prep = tree.children(i).find(|&prep| tree.dep(prep) == Dep::Prep && prep > i && tree.is_any(prep, heads))?;
-    whole(tree.child(prep, &[Dep::Pobj, Dep::Pcomp])?)
+    let governs = |prep: usize| tree.dep(prep) == Dep::Prep && prep > i && tree.is_any(prep, heads);
+    if let Some(prep) = tree.children(i).find(|&prep| governs(prep)) {
+        return without_relative(tree, tree.child(prep, &[Dep::Pobj, Dep::Pcomp])?);
+    }
+    // "Told the agency of a high result": hung on the hearer.
+    let hearer = tree.child(i, &[Dep::Dobj, Dep::Dative]).filter(|_| matches!(lemma, "tell" | "inform" | "warn"))?;
+    let named = matches!(tree.token(hearer).tag, Tag::Nnp | Tag::Nnps | Tag::Prp);
+    let prep = tree.children(hearer).find(|&prep| named && governs(prep) && tree.is(prep, "of"))?;
+    without_relative(tree, tree.child(prep, &[Dep::Pobj])?)
+}
+
+/// A phrase up to the relative clause that a comma sets off: "of a high result, which nobody could confirm".
+fn without_relative(tree: &Tree<'_>, object: usize) -> Option<Span> {
+    let (first, last) = tree.edges(object);
+    let set_off = |relative: usize| tree.edges(relative).0.checked_sub(1).filter(|&comma| tree.word(comma) == ",");
+    let comma = tree.child(object, &[Dep::Relcl]).and_then(set_off);
+    piece(tree, first, comma.map_or(last, |comma| (comma - 1).max(object)))
 }
 
 /// "Its maker says 29 October": a date or number in place of a clause. In the present tense, for "said 29 October" tells when.
