@@ -38,7 +38,7 @@ pub(super) fn score(pairs: &[Pair], a: usize, b: usize) -> f32 {
 }
 
 /// Number of features of a pair.
-const FEATURES: usize = 25;
+const FEATURES: usize = 27;
 /// Place of the feature "the values cannot be one".
 const RIVAL: usize = 8;
 /// Place of the feature "only one gives values".
@@ -263,7 +263,14 @@ fn features(
         flag(same_source == Some(false)),
         flag(a.part != b.part && gives_apart(sayings, a, b)),
         flag(a.assertion.headline != b.assertion.headline),
+        flag(a.part && b.part),
+        1.0 - (depth(a) - depth(b)).abs(),
     ]
+}
+
+/// How far down its report an assertion stands, 0 to 1: reports tell what matters most first, and retellings keep the order.
+fn depth(saying: &Saying<'_>) -> f32 {
+    saying.assertion.sentence as f32 / saying.witness.layers.parse.sentences.len().max(1) as f32
 }
 
 /// True if the one that is a clause gives the other's value in a part of its own.
@@ -317,17 +324,18 @@ impl Voice {
 /// what counts against: another clause of the same sentence, and a value that the other tells in a phrase of its own.
 #[rustfmt::skip]
 const WEIGHTS: [f32; FEATURES + 1] = [
-    -4.86,
-    1.90, 1.50, 1.03,          // likeness, containment, amount shared
-    0.99, -0.01, 0.47,         // predicate, subject, subjects differ
-    -0.34, 1.66, -1.41, -0.53, // a name, a value in common; rival values; only one has values
-    0.39, 0.62,                // aligned word for word, reworded
-    0.50, 1.78,                // sentences alike, each other's best
-    -0.32, 0.82, -3.00,        // same report, with a headline, in one sentence
-    -0.28,                     // opposite polarity
-    -0.26, 0.49,               // parent and child, and each other's best
-    0.87, 0.61, -0.08,         // sentences around alike, sources could be one, sources differ
-    -2.72, 0.19,               // the clause tells the phrase's value apart; one of them a headline
+    -5.32,
+    1.44, 1.83, 1.16,          // likeness, containment, amount shared
+    0.83, -0.12, 0.45,         // predicate, subject, subjects differ
+    -0.31, 1.71, -1.20, -0.46, // a name, a value in common; rival values; only one has values
+    0.39, 0.49,                // aligned word for word, reworded
+    0.48, 1.73,                // sentences alike, each other's best
+    -0.29, 0.56, -3.69,        // same report, with a headline, in one sentence
+    -0.30,                     // opposite polarity
+    -0.41, 0.60,               // parent and child, and each other's best
+    0.66, 0.72, 0.01,          // sentences around alike, sources could be one, sources differ
+    -1.90, 0.35,               // the clause tells the phrase's value apart; one of them a headline
+    1.37, 0.77,                // both the phrase of a value; equally far down their reports
 ];
 
 /// How likely a pair with these features says the same, 0 to 1.

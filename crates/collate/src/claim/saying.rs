@@ -7,6 +7,7 @@ use headwater_model::{
 };
 use rustc_hash::FxHashMap;
 
+use super::source;
 use crate::likeness::{Likeness, Passage, token_range};
 
 /// One assertion with everything pairs are compared by.
@@ -147,6 +148,9 @@ impl<'w> Reader<'_, 'w> {
         let witness = self.witness;
         let subject = match assertion.subject {
             Some(span) if is_personal(span.of(&witness.report.text)) => last_person.or(Some(span)),
+            Some(span) if is_speaker(span.of(&witness.report.text)) => {
+                source::innermost(assertion).and_then(|source| source.span).or(Some(span))
+            }
             other => other,
         };
         let passage = |span: Span| self.likeness.passage_at(self.report, span);
@@ -241,6 +245,11 @@ fn is_unresolved(words: &str) -> bool {
             | "others"
             | "what"
     )
+}
+
+/// True for pronouns that stand for whoever speaks, or those they speak for.
+fn is_speaker(words: &str) -> bool {
+    matches!(words.trim().to_lowercase().as_str(), "i" | "we")
 }
 
 /// True for pronouns that stand for a person named before.

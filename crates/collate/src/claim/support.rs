@@ -18,12 +18,12 @@ const PATHS: usize = 5;
 /// turn F1 over pairs in one claim rises from .48 to .506; a second round brings nothing more.
 #[rustfmt::skip]
 const WEIGHTS: [f32; FEATURES + 1] = [
-    -2.54,
-    0.36,              // log odds by itself
-    0.78, 0.29, -1.52, // best path, second best, mean of the best five
-    5.36,              // neighbourhoods alike
-    -2.78,             // score by itself
-    1.31,              // share of the best that either end has
+    -2.81,
+    0.30,              // log odds by itself
+    0.46, 0.73, -1.84, // best path, second best, mean of the best five
+    5.85,              // neighbourhoods alike
+    -2.83,             // score by itself
+    1.48,              // share of the best that either end has
 ];
 
 /// Scores `pairs` of positions below `count` again, all from the scores they come with. `matter` stays.
