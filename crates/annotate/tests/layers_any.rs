@@ -112,6 +112,7 @@ fn piece() -> impl Strategy<Value = String> {
         "\n\n",
         "\n",
         "\u{a0}",
+        "1🫟",
         "🎉",
         "Přemysl ",
         "((",

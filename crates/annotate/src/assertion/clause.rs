@@ -188,7 +188,7 @@ fn is_told_by_noun(tree: &Tree<'_>, i: usize) -> bool {
 /// above it tells of the past.
 fn follows_or_precedes(tree: &Tree<'_>, i: usize) -> Option<usize> {
     let preposition = tree.head(i).filter(|&at| tree.dep(at) == Dep::Prep && tree.is_any(at, &["before", "after"]))?;
-    let verb = tree.head(preposition).filter(|&verb| tree.is_verb(verb))?;
+    let verb = tree.head(preposition).filter(|&verb| tree.is_verb(verb) && verb < preposition)?;
     let past = |at: usize| tree.token(at).tag == Tag::Vbd;
     let told =
         past(verb) || tree.children(verb).any(|aux| matches!(tree.dep(aux), Dep::Aux | Dep::Auxpass) && past(aux));
@@ -243,8 +243,9 @@ fn clause(tree: &Tree<'_>, i: usize, voices: &Voices<'_>) -> Option<Clause> {
         left = left.min(tree.edges(noun).0);
     }
     // "The sum was reported by a website": who reported it is its source.
-    if cue.is_some()
-        && let Some(agent) = tree.child(i, &[Dep::Agent]).filter(|&agent| agent > i)
+    if lexicon::verb(&tree.lemma(i), None).is_some_and(|verb| verb.takes("cn"))
+        && let Some(agent) = tree.child(i, &[Dep::Agent]).filter(|&agent| agent > i && tree.is_finite(i))
+        && voices.is_source_of(i, tree.span(agent, tree.edges(agent).1))
     {
         right = right.min(agent - 1);
     }
@@ -263,10 +264,11 @@ fn clause(tree: &Tree<'_>, i: usize, voices: &Voices<'_>) -> Option<Clause> {
             Dep::Ccomp => tree.is_finite(child) && voices.cue(i).is_none() && set_off(tree, child),
             Dep::Mark => true,
             // "pays 38 million up front and another seven later" is one claim.
-            Dep::Cc => tree
-                .children(i)
-                .find(|&other| other > child && tree.dep(other) == Dep::Conj)
-                .is_none_or(|other| tree.is_verb(other)),
+            Dep::Cc => {
+                let mut joined = tree.children(i).filter(|&other| other > child && tree.dep(other) == Dep::Conj);
+                let value = |other: usize| matches!(tree.token(other).pos, Pos::Noun | Pos::Propn | Pos::Num);
+                !tree.is_any(child, &["and", "or"]) || joined.next().is_none_or(|other| !value(other))
+            }
             Dep::Prep => tree
                 .child(child, &[Dep::Pcomp])
                 .is_some_and(|next| follows_or_precedes(tree, next).is_some() && predicate(tree, next)),
@@ -290,12 +292,6 @@ fn clause(tree: &Tree<'_>, i: usize, voices: &Voices<'_>) -> Option<Clause> {
             right = from - 1;
             break;
         }
-    }
-    // So is what a noun tells at the end: "was asked about a report that the bridge had moved".
-    if let Some(at) = (i + 1..=right).find(|&at| tree.dep(at) == Dep::Acl && is_told_by_noun(tree, at))
-        && tree.edges(at).1 >= right
-    {
-        right = tree.edges(at).0.saturating_sub(1).max(i);
     }
     let span = trimmed(tree, left, right)?;
     // Without the cue that governs it.

@@ -42,7 +42,7 @@ fn happened(tree: &Tree<'_>, clause: &Clause, at: usize) -> Option<Part> {
     let (left, right) = tree.edges(at);
     let span = trimmed(tree, left, right).filter(|span| clause.span.contains(*span))?;
     let words = tree.words_in(span);
-    let owner = || tree.child(at, &[Dep::Poss]).is_some_and(|owner| is_day(tree, owner));
+    let owner = || tree.child(at, &[Dep::Poss]).is_some_and(|owner| is_past_day(tree, owner));
     let of_clause = || tree.head(preposition) == Some(clause.head);
     let dated = || (left..=right).any(|other| other != at && is_day(tree, other));
     let owned = words >= FEWEST_OWNED
@@ -53,22 +53,34 @@ fn happened(tree: &Tree<'_>, clause: &Clause, at: usize) -> Option<Part> {
     (owned || told).then_some(Part { span, head: at })
 }
 
-/// "Until June 2031", "with effect from 31 July": a limit that names a month, unless it is all that the clause tells.
+/// "Until June 2031", "with effect from 31 July": a limit that names a month and a day or year, unless it is all that the clause tells.
 fn since_when(tree: &Tree<'_>, clause: &Clause, at: usize) -> Option<Part> {
     let limits = tree.dep(at) == Dep::Prep && tree.is_any(at, &["until", "till", "from", "by", "since"]);
     let day = tree.child(at, &[Dep::Pobj]).filter(|&day| limits && is_day(tree, day))?;
     let (mut left, right) = tree.edges(at);
     let month = (left..=right).any(|at| tree.token(at).tag == Tag::Nnp && is_month(&tree.word(at).to_lowercase()));
-    if let Some(effect) = tree.head(at).filter(|&effect| tree.is(effect, "effect")) {
-        left = tree.head(effect).filter(|&with| tree.is(with, "with")).unwrap_or(left).min(left);
+    let number = (left..=right).any(|at| tree.token(at).tag == Tag::Cd);
+    if at >= 2 && tree.is(at - 1, "effect") && tree.is(at - 2, "with") {
+        left = at - 2;
     }
     let span = trimmed(tree, left, right).filter(|span| clause.span.contains(*span))?;
     let beside = span.len() * 2 < clause.span.len();
-    (month && beside).then_some(Part { span, head: day })
+    (month && number && beside).then_some(Part { span, head: day })
 }
 
 fn is_day(tree: &Tree<'_>, at: usize) -> bool {
     matches!(tree.token(at).entity, Some(NamedEntity::Date | NamedEntity::Time))
+}
+
+/// "Last weekend", "Monday", "yesterday": days whose events have happened, unlike "next year" and "this summer".
+fn is_past_day(tree: &Tree<'_>, owner: usize) -> bool {
+    let (left, right) = tree.edges(owner);
+    let past = (left..=right).any(|at| {
+        let word = tree.word(at).to_lowercase();
+        matches!(word.as_str(), "last" | "yesterday") || word.ends_with("day") && tree.token(at).tag == Tag::Nnp
+    });
+    let ahead = (left..=right).any(|at| tree.is_any(at, &["next", "this", "coming"]));
+    is_day(tree, owner) && past && !ahead
 }
 
 /// True for a noun that tells or is told: "last week's report" is a source rather than an event.

@@ -1,6 +1,6 @@
 //! Clauses that claim nothing: questions, commands, and what a source asks for itself.
 //!
-//! A command is advice, and a claim of what should be done, where it forbids or stands under a condition: "Do not stop taking
+//! A command is advice, and a claim of what should be done, where it forbids or stands behind a condition: "Do not stop taking
 //! the tablets", "If it is the red one, ring the pharmacist". What asks the reader to follow the outlet is none.
 
 use headwater_model::{Dep, Pos, Tag};
@@ -41,7 +41,7 @@ fn is_command(tree: &Tree<'_>, i: usize) -> bool {
 /// Fewest words of advice.
 const ADVICE_WORDS: usize = 5;
 
-/// True for a command that forbids, or that stands under a condition.
+/// True for a command that forbids, or that stands behind a condition.
 pub fn advises(tree: &Tree<'_>, i: usize) -> bool {
     // What pages ask of their readers.
     const OF_READERS: &[&str] = &[
@@ -83,7 +83,8 @@ pub fn advises(tree: &Tree<'_>, i: usize) -> bool {
     let words = (left..=right).filter(|&at| !tree.is_punct(at)).count();
     let forbids = tree.child(i, &[Dep::Neg]).is_some();
     let under_condition = tree.children(i).any(|clause| {
-        tree.dep(clause) == Dep::Advcl
+        clause < i
+            && tree.dep(clause) == Dep::Advcl
             && tree.children(clause).any(|mark| tree.dep(mark) == Dep::Mark && tree.is_any(mark, &["if", "unless"]))
     });
     is_command(tree, i)

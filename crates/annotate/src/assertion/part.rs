@@ -98,7 +98,7 @@ fn part(tree: &Tree<'_>, clause: &Clause, quantity: &Quantity, others: &dyn Fn(S
         let Some(mut span) = cut(right) else { break };
         if others(span) {
             // "some £2.6bn, or €4.84 a share": one value, and another beside it.
-            let joined = joined_value(tree, quantity, right);
+            let joined = joined_value(tree, quantity, right).filter(|_| is_money(tree, quantity));
             let Some(alone) = joined.and_then(|cc| cut(cc - 1)).filter(|&alone| !others(alone)) else { break };
             span = alone;
             paired = true;
@@ -107,7 +107,7 @@ fn part(tree: &Tree<'_>, clause: &Clause, quantity: &Quantity, others: &dyn Fn(S
             noun = at;
         }
         best = Some((span, at));
-        if tree.dep(at) == Dep::Conj && first_value(tree, at) {
+        if tree.dep(at) == Dep::Conj && is_money(tree, quantity) && first_value(tree, at) {
             paired = true;
             break;
         }
@@ -120,8 +120,7 @@ fn part(tree: &Tree<'_>, clause: &Clause, quantity: &Quantity, others: &dyn Fn(S
         // "at 147", "against 131" count nothing by themselves: "against 131 on the manifest".
         span = with_place(tree, clause, top, span)?;
     }
-    let money = tree.token(quantity.token as usize).entity == Some(NamedEntity::Money);
-    let words = tree.words_in(span) + usize::from(money);
+    let words = tree.words_in(span) + usize::from(paired);
     let most = span.len() as f64 > MOST * clause.span.len() as f64;
     let own = paired || beside(tree, clause, top) || describes(tree, top, quantity);
     (words >= FEWEST_WORDS && !most && own).then_some(Part { span, head: noun })
@@ -136,22 +135,27 @@ fn with_place(tree: &Tree<'_>, clause: &Clause, top: usize, span: Span) -> Optio
     clause.span.contains(whole).then_some(whole)
 }
 
-/// The "or" or "and" behind `quantity` that joins another value to it, up to token `right`.
+fn is_money(tree: &Tree<'_>, quantity: &Quantity) -> bool {
+    matches!(quantity.unit, Unit::Currency(_)) || tree.token(quantity.token as usize).entity == Some(NamedEntity::Money)
+}
+
+/// The "or" behind `quantity` that joins another value to it, up to token `right`.
 fn joined_value(tree: &Tree<'_>, quantity: &Quantity, right: usize) -> Option<usize> {
     let last = tree.parse.tokens.partition_point(|token| token.span.end <= quantity.span.end);
-    (last..=right).find(|&at| tree.dep(at) == Dep::Cc && tree.is_any(at, &["or", "and"]))
+    (last..=right).find(|&at| tree.dep(at) == Dep::Cc && tree.is(at, "or"))
 }
 
 /// True if the value at `at` is joined to another value before it.
 fn first_value(tree: &Tree<'_>, at: usize) -> bool {
     let (left, _) = tree.edges(at);
-    let joined = left > 0 && tree.dep(left - 1) == Dep::Cc;
+    let joined = left > 0 && tree.dep(left - 1) == Dep::Cc && tree.is(left - 1, "or");
     joined && (left.saturating_sub(VALUE_REACH)..left).any(|token| tree.token(token).tag == Tag::Cd)
 }
 
 /// "19 dead", "at least 40 people injured", "12 still missing": what became of so many.
 fn toll(tree: &Tree<'_>, clause: &Clause, quantity: &Quantity) -> Option<Part> {
-    let last = tree.parse.tokens.partition_point(|token| token.span.end <= quantity.span.end) - 1;
+    // A number can be a part of a token, as before a pictograph.
+    let last = tree.parse.tokens.partition_point(|token| token.span.end <= quantity.span.end).checked_sub(1)?;
     let state = (last + 1..tree.len()).take(STATE_REACH).find(|&at| {
         let fate = tree.is_any(at, FATES);
         fate || !tree.is_any(at, &["still", "reported", "feared", "found", "confirmed", "others", "people", "more"])

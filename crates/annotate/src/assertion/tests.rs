@@ -245,3 +245,120 @@ fn every_span_lies_in_its_text() {
         }
     }
 }
+
+#[test]
+fn a_phrase_that_a_verb_of_saying_tells_is_a_claim_without_the_verb() {
+    check_chain(
+        "Petra Novak told the Harbour News of a second leak in late May.",
+        "a second leak in late May",
+        &["Harbour News", "Petra Novak"],
+    );
+    check_chain("The Harbour News writes of 38 million euros.", "38 million euros", &["Harbour News"]);
+    check_chain("The notice says 4 November. Norden says 29 October.", "29 October", &["Norden"]);
+    // What names nothing new tells nothing by itself.
+    check_absent("Petra Novak told her brother of his plan.", "his plan");
+}
+
+#[test]
+fn who_reported_it_is_no_part_of_what_was_reported() {
+    find(
+        &body("The sum of 55 million was reported by the site Dockwatch on Wednesday."),
+        "The sum of 55 million was reported",
+    );
+}
+
+#[test]
+fn an_answer_is_an_act() {
+    find(&body("On Monday they came back and Valbank said yes."), "Valbank said yes");
+}
+
+#[test]
+fn advice_that_forbids_or_has_a_condition_is_a_claim_and_a_call_to_readers_is_none() {
+    find(
+        &body("Do not stop taking the tablets without asking a doctor."),
+        "Do not stop taking the tablets without asking a doctor",
+    );
+    check_absent(
+        "Do not miss our newsletter on the harbour this week.",
+        "Do not miss our newsletter on the harbour this week",
+    );
+    check_absent("Keep walking along the harbour wall.", "Keep walking along the harbour wall");
+}
+
+#[test]
+fn two_values_of_one_price_are_two_claims() {
+    let witness = body("The buyers are offering £4.12 a share, or £2.6bn.");
+    find(&witness, "£4.12 a share");
+    find(&witness, "£2.6bn");
+}
+
+#[test]
+fn a_bare_figure_counts_nothing_without_its_place() {
+    let witness = body("The count puts the total at 147 on Monday, against 131 on the list.");
+    let text = &witness.report.text;
+    assert!(witness.layers.assertions.iter().all(|one| !matches!(one.span.of(text), "at 147" | "against 131")));
+}
+
+#[test]
+fn a_figure_is_no_source() {
+    let witness = body("All 60 sailors have been found, 41 alive and 19 found dead, the guard said.");
+    for one in &witness.layers.assertions {
+        assert!(one.chain.iter().all(|source| !source.name.starts_with(|c: char| c.is_ascii_digit())), "{one:#?}");
+    }
+}
+
+#[test]
+fn an_event_told_by_the_way_happened_whatever_the_clause_denies() {
+    let words = "last weekend's fire";
+    check(
+        "The owners cannot say how much was lost in last weekend's fire.",
+        words,
+        Certainty::Stated,
+        Polarity::Affirmed,
+    );
+    find(
+        &body("The wards have worked by hand since an outage in the early hours of Sunday."),
+        "an outage in the early hours of Sunday",
+    );
+}
+
+#[test]
+fn a_limit_on_the_calendar_is_a_claim_beside_the_deed() {
+    find(
+        &body("The board accepted the resignation of its governor with effect from July 31."),
+        "with effect from July 31",
+    );
+    check_absent("The board accepted the resignation of its governor from Monday.", "from Monday");
+}
+
+#[test]
+fn a_conjunction_read_as_a_preposition_still_parts_two_clauses() {
+    let witness = body(
+        "A charity says its helpline took 61 calls in the first day after two batches of the blood-pressure medicine Norvasan \
+         were recalled on Tuesday night.",
+    );
+    find(&witness, "its helpline took 61 calls in the first day");
+}
+
+#[test]
+fn what_came_next_is_a_claim_of_its_own() {
+    let witness = body("The trawler was hit by high waves before going down at noon.");
+    find(&witness, "The trawler was hit by high waves");
+    find(&witness, "going down at noon");
+}
+
+#[test]
+fn what_a_noun_tells_is_a_claim() {
+    find(
+        &body("The minister was asked about a report that the bridge had moved in May."),
+        "the bridge had moved in May",
+    );
+}
+
+#[test]
+fn the_line_under_a_title_is_a_second_headline() {
+    let witness = witness(
+        "PATIENTS HELD TO RANSOM\nHackers raid wards and demand SIX million euros\n\nA ward was hit on Monday.",
+    );
+    assert!(find(&witness, "Hackers raid wards and demand SIX million euros").headline);
+}

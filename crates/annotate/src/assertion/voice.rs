@@ -29,7 +29,8 @@ pub struct Cue {
     pub clausal: bool,
 }
 
-/// Words behind "a" of a phrase that tells something: "of a high result in late August", not "of a dispute".
+/// Words behind "a" of a phrase that tells something: "of a high result in late August", not "of a dispute"; and words to the number of one
+/// that tells a value.
 const NEW_WORDS: usize = 3;
 
 /// How many sentences back "could not be verified" reaches.
@@ -102,9 +103,17 @@ impl<'a> Voices<'a> {
             && piece.start > tree.token(i).span.start;
         // "Told him of his plan" tells of nothing new: what is told is a value, or something not named before.
         let end = tree.parse.tokens.partition_point(|token| token.span.start < piece.end);
-        let value = (first..end).any(|at| tree.token(at).tag == Tag::Cd);
+        let value = (first..end).take(NEW_WORDS).any(|at| tree.token(at).tag == Tag::Cd);
         let new = tree.is_any(first, &["a", "an"]) && end - first > NEW_WORDS;
         (told && (bare || behind_of && (value || new)) && !self.has_clause(piece, i)).then_some(piece)
+    }
+
+    /// True if the source of cue `i` is named in `span`.
+    pub fn is_source_of(&self, i: usize, span: Span) -> bool {
+        let source = self.by_cue.get(&i).map(|&at| &self.all[at].source);
+        source.is_some_and(|source| {
+            source.kind != SourceKind::Unnamed && source.span.is_some_and(|words| span.contains(words))
+        })
     }
 
     /// True if `piece` holds a finite verb.
