@@ -7,7 +7,7 @@
 use rusqlite::{Connection, TransactionBehavior};
 
 /// The steps, oldest first. A database's `user_version` is the number of steps it has taken.
-const MIGRATIONS: [&str; 8] = [
+const MIGRATIONS: [&str; 9] = [
     include_str!("../migrations/0001_reports.sql"),
     include_str!("../migrations/0002_feeds.sql"),
     include_str!("../migrations/0003_stories.sql"),
@@ -16,6 +16,7 @@ const MIGRATIONS: [&str; 8] = [
     include_str!("../migrations/0006_hooks.sql"),
     include_str!("../migrations/0007_story_log.sql"),
     include_str!("../migrations/0008_story_decisions_given.sql"),
+    include_str!("../migrations/0009_delivery_state.sql"),
 ];
 
 /// The schema this program writes.
