@@ -12,66 +12,72 @@ use super::pair::Pair;
 pub(super) fn average_link(count: usize, pairs: &[Pair], bound: f32) -> Vec<Vec<usize>> {
     let mut groups: Vec<Option<Vec<usize>>> = (0..count).map(|position| Some(vec![position])).collect();
     // Summed scores to every neighbouring group, ascending.
-    let mut links: Vec<Vec<(usize, f32)>> = vec![Vec::new(); count];
+    let mut links: Vec<Links> = vec![Links::new(); count];
     let mut heap = BinaryHeap::new();
     for pair in pairs {
-        links[pair.a].push((pair.b, pair.score));
-        links[pair.b].push((pair.a, pair.score));
+        links[pair.a].push((pair.b as u32, pair.score));
+        links[pair.b].push((pair.a as u32, pair.score));
         if pair.score >= bound {
-            heap.push(Link { mean: pair.score, a: pair.a, b: pair.b });
+            heap.push(Link { mean: pair.score, a: pair.a as u32, b: pair.b as u32 });
         }
     }
     links.iter_mut().for_each(|list| list.sort_unstable_by_key(|entry| entry.0));
     while let Some(link) = heap.pop() {
-        let (Some(a), Some(b)) = (&groups[link.a], &groups[link.b]) else { continue };
+        let (low, high) = (link.a as usize, link.b as usize);
+        let (Some(a), Some(b)) = (&groups[low], &groups[high]) else { continue };
         let mean = |sum: f32, x: usize, y: usize| sum / (x * y) as f32;
-        let known = find(&links[link.a], link.b).ok().map(|at| links[link.a][at].1);
+        let known = find(&links[low], link.b).ok().map(|at| links[low][at].1);
         let current = known.map(|sum| mean(sum, a.len(), b.len()));
         if current != Some(link.mean) {
             continue;
         }
         // The group with the lower number keeps its number and takes the other's members.
-        let taken = groups[link.b].take().unwrap_or_default();
-        if let Some(kept) = &mut groups[link.a] {
+        let taken = groups[high].take().unwrap_or_default();
+        if let Some(kept) = &mut groups[low] {
             kept.extend(taken);
             kept.sort_unstable();
         }
-        let taken = std::mem::take(&mut links[link.b]);
-        let joined = joined(&links[link.a], &taken, link.a, link.b);
+        let taken = std::mem::take(&mut links[high]);
+        let joined = joined(&links[low], &taken, link.a, link.b);
         for &(other, _) in taken.iter().filter(|entry| entry.0 != link.a) {
-            if let Ok(at) = find(&links[other], link.b) {
-                links[other].remove(at);
+            let list = &mut links[other as usize];
+            if let Ok(at) = find(list, link.b) {
+                list.remove(at);
             }
         }
-        let size = groups[link.a].as_ref().map_or(0, Vec::len);
+        let size = groups[low].as_ref().map_or(0, Vec::len);
         for &(other, sum) in &joined {
-            let Some(members) = &groups[other] else { continue };
-            match find(&links[other], link.a) {
-                Ok(at) => links[other][at].1 = sum,
-                Err(at) => links[other].insert(at, (link.a, sum)),
+            let Some(members) = &groups[other as usize] else { continue };
+            let list = &mut links[other as usize];
+            match find(list, link.a) {
+                Ok(at) => list[at].1 = sum,
+                Err(at) => list.insert(at, (link.a, sum)),
             }
             let mean = mean(sum, size, members.len());
             if mean >= bound {
                 heap.push(Link { mean, a: link.a.min(other), b: link.a.max(other) });
             }
         }
-        links[link.a] = joined;
+        links[low] = joined;
     }
     groups.into_iter().flatten().collect()
 }
 
+/// Groups with a sum each, ascending. Numbers in 32 bits: the lists of a large story are read again with every join.
+type Links = Vec<(u32, f32)>;
+
 /// Place of a group in a list of links.
-fn find(links: &[(usize, f32)], group: usize) -> Result<usize, usize> {
+fn find(links: &[(u32, f32)], group: u32) -> Result<usize, usize> {
     links.binary_search_by_key(&group, |entry| entry.0)
 }
 
 /// The links of two groups `a` and `b` that join, but for those between them; ascending like both.
-fn joined(of_a: &[(usize, f32)], of_b: &[(usize, f32)], a: usize, b: usize) -> Vec<(usize, f32)> {
+fn joined(of_a: &[(u32, f32)], of_b: &[(u32, f32)], a: u32, b: u32) -> Links {
     let mut joined = Vec::with_capacity(of_a.len() + of_b.len());
     let (mut i, mut j) = (0, 0);
     while i < of_a.len() || j < of_b.len() {
         let (x, y) = (of_a.get(i), of_b.get(j));
-        let at = x.map_or(usize::MAX, |x| x.0).min(y.map_or(usize::MAX, |y| y.0));
+        let at = x.map_or(u32::MAX, |x| x.0).min(y.map_or(u32::MAX, |y| y.0));
         let (x, y) = (x.filter(|x| x.0 == at), y.filter(|y| y.0 == at));
         if at != a && at != b {
             // Of the one that has it alone, its sum; else the kept group's comes first.
@@ -107,8 +113,8 @@ pub(super) fn single_link(count: usize, pairs: &[Pair], bound: f32) -> Vec<Vec<u
 /// A pair of groups; the heap gives the highest mean first, then the lowest numbers.
 struct Link {
     mean: f32,
-    a: usize,
-    b: usize,
+    a: u32,
+    b: u32,
 }
 
 impl Ord for Link {

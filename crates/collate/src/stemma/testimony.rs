@@ -62,6 +62,8 @@ pub struct Line {
     pub notice: bool,
     /// Share of its words inside quoted speech, 0 to 1.
     pub quoted: f32,
+    /// True if it says that many hear what is said.
+    to_many: bool,
 }
 
 /// Words by number, shared by the reports of a story.
@@ -118,6 +120,7 @@ impl<'w> Testimony<'w> {
                     statement: block == Some(BlockKind::Paragraph),
                     notice: block == Some(BlockKind::Notice),
                     quoted: quoted / ((words.len() - first).max(1) as f32),
+                    to_many: is_to_many(sentence.span.of(text)),
                 });
             }
         }
@@ -143,9 +146,7 @@ impl<'w> Testimony<'w> {
 
     /// True if a sentence, or one beside it, says that many heard what is quoted there.
     pub fn is_public(&self, line: usize) -> bool {
-        let near = self.lines[line.saturating_sub(1)..(line + 2).min(self.lines.len())].iter();
-        near.map(|line| folded(line.span.of(&self.witness.report.text)))
-            .any(|words| TO_MANY.iter().any(|phrase| words.contains(phrase)))
+        self.lines[line.saturating_sub(1)..(line + 2).min(self.lines.len())].iter().any(|line| line.to_many)
     }
 
     /// Sum of [`Self::line_weight`]; never zero.
@@ -168,6 +169,11 @@ const TO_MANY: &[&str] = &[
     "in a speech",
     "in parliament",
 ];
+
+fn is_to_many(sentence: &str) -> bool {
+    let words = folded(sentence);
+    TO_MANY.iter().any(|phrase| words.contains(phrase))
+}
 
 /// A headline repeats the body.
 const HEADLINE_WEIGHT: f32 = 0.5;
