@@ -26,6 +26,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             "undated_days" => &mut config.undated_days,
             "name_weight" => &mut config.name_weight,
             "strangers" => &mut config.strangers,
+            "acquainted" => &mut config.acquainted,
+            "nameless" => &mut config.nameless,
             _ => return Err(format!("no line is called {name}").into()),
         };
         *field = value.parse()?;
