@@ -362,3 +362,11 @@ fn the_line_under_a_title_is_a_second_headline() {
     );
     assert!(find(&witness, "Hackers raid wards and demand SIX million euros").headline);
 }
+
+#[test]
+fn a_headline_with_its_source_is_told_once() {
+    let witness = witness("CNB: Governor Novak has not resigned\n\nThe bank spoke on Monday.");
+    let text = &witness.report.text;
+    let of_title = witness.layers.assertions.iter().filter(|one| one.headline).map(|one| one.span.of(text));
+    assert_eq!(of_title.collect::<Vec<_>>(), ["Governor Novak has not resigned"]);
+}

@@ -214,8 +214,15 @@ impl<'a> Voices<'a> {
         if self.over(head, None).iter().any(|&at| self.all[at].content.iter().any(|piece| piece.contains(span))) {
             return false;
         }
+        let token = self.tree.token(head).span;
         self.by_sentence.get(sentence).into_iter().flatten().any(|&at| {
             let attribution = &self.all[at as usize];
+            // "CNB: governor has not resigned", whose source was read as a verb.
+            let source_heads = attribution.kind == AttributionKind::Headline
+                && attribution.source.span.is_some_and(|source| source.contains(token));
+            if source_heads {
+                return true;
+            }
             let who = match (attribution.source.span, attribution.cue) {
                 (Some(source), Some(cue)) => source.cover(cue),
                 (Some(source), None) => source,
