@@ -121,3 +121,21 @@ fn a_cause_that_is_found_later_contradicts_no_one() {
     let found = disagreements(&[("Alpha Wire", "2025-05-04", named), ("Beta Post", "2025-05-02", unknown)]);
     assert!(is_silent(&found, "cause"), "{found:?}");
 }
+
+#[test]
+fn verbs_in_other_senses_tell_no_state() {
+    let left = "Norvik\nNorvik left its forecast unchanged on Friday. Norvik pulled out of talks with the union. Ada Holm has gone to Paris.";
+    let works = "Norvik\nNorvik is operating as usual, its spokeswoman said. Ada Holm remains in office as minister.";
+    let quit = "Shares\nThe shares of Norvik closed at 45 euros. The shares of Norvik opened at 44 euros. Ada Holm quit the Green party on Friday.";
+    let days = "2025-05-02";
+    let found = disagreements(&[("Alpha Wire", days, left), ("Beta Post", days, works), ("Gamma News", days, quit)]);
+    assert!(is_silent(&found, "status"), "{found:?}");
+}
+
+#[test]
+fn a_cause_of_long_ago_is_no_rival_of_todays() {
+    let old = "Crash\nThe 2019 crash at Dorn was caused by speeding. Flowers lie at the road.";
+    let new = "Crash\nThe crash on Friday was caused by fog, police said.";
+    let found = disagreements(&[("Alpha Wire", "2025-05-02", old), ("Beta Post", "2025-05-02", new)]);
+    assert!(is_silent(&found, "cause"), "{found:?}");
+}

@@ -105,11 +105,15 @@ fn fullest(forms: &[&Form]) -> String {
     best.map_or(String::new(), |(_, written, _)| written.clone())
 }
 
-/// Most mentions decide; those under several words count threefold, since taggers misread single words most.
+/// How many mentions of one word a mention under several words counts for when a name's kind is voted on, since taggers misread single
+/// words most. Compared with the kinds of 246 annotated names of seven stories: 203 are right at 1 to 4, 201 at 6.
+const WHOLE_NAME_VOTES: u32 = 3;
+
+/// Most mentions decide; those under several words count for [`WHOLE_NAME_VOTES`].
 fn kind(forms: &[&Form]) -> EntityKind {
     let mut votes = [0; 5];
     for form in forms {
-        let weight = if form.words.len() > 1 { 3 } else { 1 };
+        let weight = if form.words.len() > 1 { WHOLE_NAME_VOTES } else { 1 };
         for (sum, count) in votes.iter_mut().zip(form.kinds) {
             *sum += weight * count;
         }

@@ -155,12 +155,16 @@ fn row(page: &mut Page, story: &Story, opening: &Line, at: &Receipt, lines: usiz
     page.paragraph(opening.clone(), hang, &name.then(Tone::Plain, &words).then(Tone::Dim, &end));
 }
 
-/// With a capital and a full stop.
+/// With a capital, unless it opens with an id ("r3 says"), and a full stop.
 pub(crate) fn sentence(words: &str) -> String {
     let words = words.trim();
     let mut out = String::with_capacity(words.len() + 1);
+    let id = words.split(' ').next().is_some_and(|first| first.contains(|c: char| c.is_ascii_digit()));
     let mut characters = words.chars();
-    out.extend(characters.next().into_iter().flat_map(char::to_uppercase));
+    match characters.next() {
+        Some(first) if !id => out.extend(first.to_uppercase()),
+        first => out.extend(first),
+    }
     out.push_str(characters.as_str());
     if !out.ends_with(['.', '!', '?', '…', '”']) && !out.is_empty() {
         out.push('.');

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use headwater_model::{Dep, EntityKind, Parse, Pos, Tag};
 
+use super::compass::Way;
 use super::land::{Country, Lands};
 use super::state::Bearer;
 use crate::claim::saying::Saying;
@@ -43,8 +44,8 @@ pub(super) enum Of {
     Country(Country),
 }
 
-/// Words for a part of something: what is told of a part contradicts nothing that is told of the rest.
-const PARTIAL: [&str; 34] = [
+/// Words for a part of something, as the sides of the compass are ("the northern bases"): what is told of a part contradicts nothing that is told of the rest.
+const PARTIAL: [&str; 32] = [
     "some",
     "several",
     "few",
@@ -77,8 +78,6 @@ const PARTIAL: [&str; 34] = [
     "any",
     "every",
     "elsewhere",
-    "northern",
-    "southern",
 ];
 
 /// The party or thing that bears a saying's state; nothing if it cannot be told or is a part of something.
@@ -86,7 +85,12 @@ pub(super) fn bears(lands: &Lands, saying: &Saying<'_>, bearer: Bearer) -> Optio
     let parse = &saying.witness.layers.parse;
     let text = &saying.witness.report.text;
     let clause = token_range(saying.witness, saying.assertion.span);
-    if clause.clone().any(|at| PARTIAL.contains(&parse.tokens[at].span.of(text).to_lowercase().as_str())) {
+    let partial = |at: usize| {
+        let word = parse.tokens[at].span.of(text);
+        let side = word.starts_with(char::is_lowercase) && Way::of(word).is_some();
+        side || PARTIAL.contains(&word.to_lowercase().as_str())
+    };
+    if clause.clone().any(partial) {
         return None;
     }
     let head = saying.assertion.predicate as usize;

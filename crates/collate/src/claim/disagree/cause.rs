@@ -5,10 +5,12 @@
 //! one says that the cause is not known when the other, not later, names it. Linear in the tokens of the assertions, times at most
 //! [`KEPT_MAX`] that are held against each other.
 
-use headwater_model::{Dep, Disagreement, DisagreementKind, Polarity, Tag};
+use std::ops::Range;
+
+use headwater_model::{Certainty, Dep, Disagreement, DisagreementKind, Parse, Polarity};
 
 use super::bearer;
-use super::contrary::day;
+use super::contrary::{day, is_background};
 use super::land::Lands;
 use super::state::Bearer;
 use super::{Case, PLACES_MAX, one_a_report};
@@ -178,85 +180,118 @@ fn are_rivals(case: &Case<'_, '_>, told: &[Told], one: &Told, other: &Told) -> b
 
 /// What an assertion says of a cause, and of whose.
 fn read(lands: &Lands, saying: &Saying<'_>) -> Option<(Effect, Cause)> {
-    let parse = &saying.witness.layers.parse;
-    let text = &saying.witness.report.text;
-    let clause = token_range(saying.witness, saying.assertion.span);
-    let word = |at: usize| parse.tokens[at].span.of(text).to_lowercase();
-    let denied = saying.assertion.polarity == Polarity::Denied;
-    if saying.part || clause.is_empty() {
-        return None;
+    let reader = Reader::of(saying)?;
+    if reader.subject.clone().any(|at| CAUSE.contains(&reader.word(at).as_str())) {
+        reader.of_subject()
+    } else {
+        reader.behind_a_marker(lands)
     }
-    let subject = token_range(saying.witness, saying.assertion.subject.unwrap_or_default());
-    let head = saying.assertion.predicate as usize;
-    let is_cause = |at: &usize| CAUSE.contains(&word(*at).as_str());
-    if subject.clone().any(|at| is_cause(&at)) {
-        let open = ["unknown", "unclear"];
-        let sure = ["know", "clear", "establish", "determine"];
-        let told =
-            clause.clone().filter(|at| !subject.contains(at)).map(|at| parse.tokens[at].lemma.as_str().to_owned());
-        let told: Vec<String> = told.collect();
-        let unknown = if denied {
-            told.iter().any(|lemma| sure.contains(&lemma.as_str()))
-        } else {
-            told.iter().any(|lemma| open.contains(&lemma.as_str()))
-        };
-        let effect = subject
-            .clone()
-            .find_map(|at| effect_of(&parse.tokens[at].lemma, &word(at)))
-            .unwrap_or(Effect::Mishap(None));
-        if unknown {
+}
+
+/// An assertion that may tell a cause.
+struct Reader<'r, 'w> {
+    saying: &'r Saying<'w>,
+    parse: &'w Parse,
+    clause: Range<usize>,
+    subject: Range<usize>,
+    head: usize,
+    denied: bool,
+}
+
+impl<'r, 'w> Reader<'r, 'w> {
+    /// Nothing for what cannot contradict: a phrase, a guess, a thing of long ago.
+    fn of(saying: &'r Saying<'w>) -> Option<Reader<'r, 'w>> {
+        let assertion = saying.assertion;
+        let clause = token_range(saying.witness, assertion.span);
+        let guessed = matches!(assertion.certainty, Certainty::Possible | Certainty::Conditional);
+        if saying.part || clause.is_empty() || guessed || is_background(saying) {
+            return None;
+        }
+        Some(Reader {
+            saying,
+            parse: &saying.witness.layers.parse,
+            clause,
+            subject: assertion.subject.map_or(0..0, |subject| token_range(saying.witness, subject)),
+            head: assertion.predicate as usize,
+            denied: assertion.polarity == Polarity::Denied,
+        })
+    }
+
+    fn word(&self, at: usize) -> String {
+        self.parse.tokens[at].span.of(&self.saying.witness.report.text).to_lowercase()
+    }
+
+    fn effect_at(&self, at: usize) -> Option<Effect> {
+        effect_of(&self.parse.tokens[at].lemma, &self.word(at))
+    }
+
+    /// "The cause of the crash was black ice", "is not yet known".
+    fn of_subject(&self) -> Option<(Effect, Cause)> {
+        let effect = self.subject.clone().find_map(|at| self.effect_at(at)).unwrap_or(Effect::Mishap(None));
+        let open: &[&str] =
+            if self.denied { &["know", "clear", "establish", "determine"] } else { &["unknown", "unclear"] };
+        let mut told = self.clause.clone().filter(|at| !self.subject.contains(at));
+        if told.any(|at| open.contains(&self.parse.tokens[at].lemma.as_str())) {
             return Some((effect, Cause::Unknown));
         }
-        let attr =
-            clause.clone().find(|&at| parse.tokens[at].dep == Dep::Attr && parse.tokens[at].head as usize == head)?;
-        let kinds = kinds(saying, bearer::phrase(parse, attr));
-        return (!kinds.is_empty()).then_some((effect, if denied { Cause::NotOf(kinds) } else { Cause::Of(kinds) }));
+        let attribute =
+            |at: &usize| self.parse.tokens[*at].dep == Dep::Attr && self.parse.tokens[*at].head as usize == self.head;
+        let kinds = self.kinds(bearer::phrase(self.parse, self.clause.clone().find(attribute)?));
+        (!kinds.is_empty()).then_some((effect, if self.denied { Cause::NotOf(kinds) } else { Cause::Of(kinds) }))
     }
-    let nothing = clause.clone().find(|&at| {
-        word(at) == "nothing"
-            && (1..4)
-                .zip(["to", "do", "with"])
-                .all(|(step, wanted)| at + step < clause.end && word(at + step) == wanted)
-    });
-    // "For personal reasons I resign": what stands before the clause and hangs on its verb is the clause's.
-    let sentence = parse.sentences.get(saying.assertion.sentence as usize)?.tokens();
-    let before = (sentence.start..clause.start).filter(|&at| parse.tokens[at].head as usize == head);
-    let (marker, behind) = match nothing {
-        Some(at) => (at, at + 4),
-        None => {
-            before.chain(clause.clone()).find_map(|at| marker(saying, at, clause.end).map(|behind| (at, behind)))?
+
+    /// "Resigned over a dispute", "was caused by black ice", "has nothing to do with the dispute".
+    fn behind_a_marker(&self, lands: &Lands) -> Option<(Effect, Cause)> {
+        let nothing = self.clause.clone().find(|&at| self.has_nothing_to_do(at));
+        // "For personal reasons I resign": what stands before the clause and hangs on its verb is the clause's.
+        let sentence = self.parse.sentences.get(self.saying.assertion.sentence as usize)?.tokens();
+        let before = (sentence.start..self.clause.start).filter(|&at| self.parse.tokens[at].head as usize == self.head);
+        let (marker, behind) = match nothing {
+            Some(at) => (at, at + 4),
+            None => before
+                .chain(self.clause.clone())
+                .find_map(|at| Some((at, marker(self.saying, at, self.clause.end)?)))?,
+        };
+        let limit =
+            if marker < self.clause.start { self.clause.start } else { self.clause.end }.min(behind + WORDS_MAX);
+        let closes = |at: &usize| matches!(self.word(*at).as_str(), "," | ";" | "but" | "and" | "–" | "-");
+        let mut kinds = self.kinds(behind..(behind..limit).find(closes).unwrap_or(limit));
+        let weak = BEFORE_A_QUARREL.contains(&self.word(marker).as_str());
+        kinds.retain(|&kind| !weak || kind == QUARREL);
+        let effect = self.effect(lands)?;
+        // "Not caused by" denies the cause, "did not resign over" the step: who takes none has no cause.
+        let negative = nothing.is_some() || self.denied && matches!(effect, Effect::Mishap(_));
+        let told = !kinds.is_empty() && (!weak || matches!(effect, Effect::Leaves(_))) && (negative || !self.denied);
+        told.then_some((effect, if negative { Cause::NotOf(kinds) } else { Cause::Of(kinds) }))
+    }
+
+    /// What the clause tells the cause of: its verb, else its subject.
+    fn effect(&self, lands: &Lands) -> Option<Effect> {
+        match self.effect_at(self.head) {
+            Some(Effect::Leaves(_)) => match bearer::bears(lands, self.saying, Bearer::Subject)?.names[..] {
+                [name] => Some(Effect::Leaves(Some(name))),
+                _ => None,
+            },
+            Some(mishap) => Some(mishap),
+            None => self.subject.clone().find_map(|at| self.effect_at(at)),
         }
-    };
-    let end = (behind..clause.end.min(behind + WORDS_MAX))
-        .find(|&at| matches!(word(at).as_str(), "," | ";" | "but" | "and" | "–" | "-"));
-    let end = end.unwrap_or(clause.end.min(behind + WORDS_MAX));
-    let mut kinds = kinds(saying, behind..end);
-    let weak = BEFORE_A_QUARREL.contains(&word(marker).as_str());
-    if weak {
-        kinds.retain(|&kind| kind == QUARREL);
     }
-    if kinds.is_empty() {
-        return None;
+
+    fn has_nothing_to_do(&self, at: usize) -> bool {
+        let words = ["nothing", "to", "do", "with"];
+        at + words.len() < self.clause.end && words.iter().enumerate().all(|(step, word)| self.word(at + step) == *word)
     }
-    let lemma = parse.tokens.get(head)?.lemma.as_str();
-    let effect = match effect_of(lemma, &word(head)) {
-        Some(Effect::Leaves(_)) => {
-            let bears = bearer::bears(lands, saying, Bearer::Subject)?;
-            let [name] = bears.names[..] else { return None };
-            Effect::Leaves(Some(name))
-        }
-        Some(mishap) => mishap,
-        None => subject.clone().find_map(|at| effect_of(&parse.tokens[at].lemma, &word(at)))?,
-    };
-    if weak && !matches!(effect, Effect::Leaves(_)) {
-        return None;
+
+    /// The kinds of cause that some words name.
+    fn kinds(&self, words: Range<usize>) -> Vec<usize> {
+        let named = |line: &str| {
+            words.clone().any(|at| {
+                let (lemma, word) = (self.parse.tokens[at].lemma.as_str(), self.word(at));
+                line.split(' ').any(|known| known == lemma || known == word)
+            })
+        };
+        (0..KINDS.len()).filter(|&kind| named(KINDS[kind])).collect()
     }
-    // "Was not caused by"; a step that was not taken has no cause.
-    let negative = nothing.is_some() || denied && matches!(effect, Effect::Mishap(_));
-    if denied && !negative || parse.tokens[head].tag == Tag::Vb && saying.vague {
-        return None;
-    }
-    Some((effect, if negative { Cause::NotOf(kinds) } else { Cause::Of(kinds) }))
 }
 
 /// The token behind the marker of a cause that begins at `at`.
@@ -286,16 +321,4 @@ fn effect_of(lemma: &str, word: &str) -> Option<Effect> {
         return Some(Effect::Mishap(None));
     }
     MISHAPS.iter().position(|line| is(line)).map(|line| Effect::Mishap(Some(line)))
-}
-
-/// The kinds of cause that some words name.
-fn kinds(saying: &Saying<'_>, words: std::ops::Range<usize>) -> Vec<usize> {
-    let tokens = &saying.witness.layers.parse.tokens;
-    let named = |line: &str| {
-        words.clone().any(|at| {
-            let word = tokens[at].span.of(&saying.witness.report.text).to_lowercase();
-            line.split(' ').any(|known| known == tokens[at].lemma.as_str() || known == word)
-        })
-    };
-    (0..KINDS.len()).filter(|&kind| named(KINDS[kind])).collect()
 }

@@ -2,9 +2,9 @@
 //!
 //! The lists are those of a dictionary of antonyms, kept to what reports tell of parties, places and works. A wording is a
 //! verb's lemma, with the words behind it that make it that verb ("step down"), or `*` for any verb before an adverbial that
-//! decides by itself ("as usual").
+//! decides by itself ("as usual"); `.` is the end of what hangs on the verb ("has gone", and not "has gone to Paris").
 
-use headwater_model::{Certainty, Dep, Polarity, Tag};
+use headwater_model::{Certainty, Dep, Polarity, Pos, Tag};
 
 use crate::claim::saying::Saying;
 use crate::likeness::token_range;
@@ -44,6 +44,13 @@ pub(super) enum Order {
     /// Either may follow upon the other.
     Back,
 }
+
+/// Places in [`CONTRARIES`] of those whose verbs have other senses too.
+pub(super) const PRESENCE: usize = 0;
+/// See [`PRESENCE`].
+pub(super) const OFFICE: usize = 1;
+/// See [`PRESENCE`].
+pub(super) const OPENNESS: usize = 2;
 
 /// All that are known.
 pub(super) const CONTRARIES: [Contrary; 7] = [
@@ -107,7 +114,6 @@ pub(super) const CONTRARIES: [Contrary; 7] = [
                     "carry out duty",
                     "serve out",
                     "hold on",
-                    "cling to",
                 ],
             },
             Side {
@@ -121,10 +127,9 @@ pub(super) const CONTRARIES: [Contrary; 7] = [
                     "leave office",
                     "leave post",
                     "give up post",
-                    "go",
+                    "go .",
                     "bow out",
                     "be gone",
-                    "be out",
                 ],
             },
         ],
@@ -133,7 +138,7 @@ pub(super) const CONTRARIES: [Contrary; 7] = [
         bearer: Bearer::Theme,
         order: Order::Back,
         sides: [
-            Side { phrase: "open", wordings: &["open", "reopen", "be open", "remain open", "stay open", "keep open"] },
+            Side { phrase: "open", wordings: &["open", "be open", "remain open", "stay open", "keep open"] },
             Side {
                 phrase: "closed",
                 wordings: &[
@@ -154,7 +159,7 @@ pub(super) const CONTRARIES: [Contrary; 7] = [
     },
     Contrary {
         bearer: Bearer::Theme,
-        order: Order::Once,
+        order: Order::Back,
         sides: [
             Side {
                 phrase: "going on",
@@ -164,7 +169,6 @@ pub(super) const CONTRARIES: [Contrary; 7] = [
                     "go ahead",
                     "carry on",
                     "proceed",
-                    "resume",
                     "be under way",
                     "be underway",
                     "be ongoing",
@@ -184,8 +188,7 @@ pub(super) const CONTRARIES: [Contrary; 7] = [
                     "scrap",
                     "abandon",
                     "discontinue",
-                    "be over",
-                    "be off",
+                    "be over .",
                     "finish",
                     "complete",
                 ],
@@ -196,7 +199,7 @@ pub(super) const CONTRARIES: [Contrary; 7] = [
         bearer: Bearer::Subject,
         order: Order::Once,
         sides: [
-            Side { phrase: "alive", wordings: &["be alive", "survive", "live", "be well", "be in condition"] },
+            Side { phrase: "alive", wordings: &["be alive", "survive", "live", "be in condition"] },
             Side { phrase: "dead", wordings: &["die", "be dead", "perish", "succumb"] },
         ],
     },
@@ -206,14 +209,7 @@ pub(super) const CONTRARIES: [Contrary; 7] = [
         sides: [
             Side {
                 phrase: "free",
-                wordings: &[
-                    "be at large",
-                    "remain at large",
-                    "be on the run",
-                    "remain on the run",
-                    "be free",
-                    "remain free",
-                ],
+                wordings: &["be at large", "remain at large", "be on the run", "remain on the run"],
             },
             Side {
                 phrase: "held",
@@ -319,6 +315,11 @@ fn is_told(saying: &Saying<'_>, wording: &str) -> bool {
     let end = token_range(saying.witness, saying.assertion.span).end;
     let mut at = head;
     for (nth, word) in words.enumerate() {
+        if word == "." {
+            return (at + 1..end)
+                .next()
+                .is_none_or(|next| tokens[next].pos == Pos::Punct || tokens[next].pos == Pos::Cconj);
+        }
         let near = if nth == 0 && verb == "*" { end } else { (at + 2 + GAP_MAX).min(end) };
         let text = &saying.witness.report.text;
         let is_word = |token: &usize| tokens[*token].lemma == word || tokens[*token].span.of(text) == word;
