@@ -145,16 +145,22 @@ fn shorter(a: &Laid, b: &Laid, b_by_a: &Explained) -> f32 {
     longer.clamp(-SWAPS_MAX, SWAPS_MAX)
 }
 
-/// Explained share of either below which two reports have no passages to vary.
+// The bounds were compared one by one with the edges of the seven annotated stories, as they are and without dates, and of 80 made
+// stories (`eval/stemma.py`, copies of seeds 1 and 2); as they stand F1 is .935, .889 and .863.
+
+/// Explained share of either below which two reports have no passages to vary. The same at .04; without dates .874 at .16.
 const SHARED: f32 = 0.08;
 
-/// How well a sentence must be explained by the other text to be the same sentence.
+/// How well a sentence must be explained by the other text to be the same sentence. The same at .15; without dates .874 at .5.
 const SAME_SENTENCE: f32 = 0.3;
 
-/// By how much more of a text must stand in another than the other way round for that one to be no copy of it.
+/// By how much more of a text must stand in another than the other way round for that one to be no copy of it. On made
+/// stories .865, .863 and .860 at 0, .02 and .1, no other figure moves: what is lost
+/// is the price of not calling chance a direction.
 const ABOVE: f32 = 0.05;
 
-/// Pairs of words that say little; added to those counted, so that three of four are not as good as thirty of forty.
+/// Pairs of words that say little; added to those counted, so that three of four are not as good as thirty of forty. On made
+/// stories .864 at 2 and .861 at 12, no other figure moves.
 const FEW: f32 = 6.0;
 
 /// Most exchanged words that count.
