@@ -163,10 +163,10 @@ const ABOVE: f32 = 0.05;
 /// stories .864 at 2 and .861 at 12, no other figure moves.
 const FEW: f32 = 6.0;
 
-/// Most exchanged words that count.
+/// Most exchanged words that count. On made stories .862 at 1, the same at 2 and 8.
 const SWAPS_MAX: f32 = 4.0;
 
-/// Most reports looked at that have the same two words.
+/// Most reports looked at that have the same two words: a bound on the work. On made stories .862 at 4, the same at 64.
 const HOLDERS_MAX: usize = 16;
 
 #[cfg(test)]
