@@ -234,6 +234,9 @@ fn clause(tree: &Tree<'_>, i: usize, voices: &Voices<'_>) -> Option<Clause> {
     if let Some(preposition) = subordinator(tree, i, voices) {
         left = preposition + 1;
     }
+    if let Some(noun) = swallowed(tree, i) {
+        left = left.min(tree.edges(noun).0);
+    }
     if tree.dep(i) == Dep::Conj && shares_root(tree, i) {
         left = tree.head(i).map_or(left, |first| tree.edges(first).0);
     }
@@ -261,6 +264,11 @@ fn clause(tree: &Tree<'_>, i: usize, voices: &Voices<'_>) -> Option<Clause> {
                 right = right.min(subordinator(tree, child, voices).map_or(right, |at| at - 1));
                 continue;
             }
+            Dep::Ccomp if swallowed(tree, child).is_some() => tree.subject(child).is_none_or(|subject| {
+                // The subject read for the clause's is the object of the one before it.
+                right = right.min(tree.edges(subject).1);
+                false
+            }),
             Dep::Ccomp => tree.is_finite(child) && voices.cue(i).is_none() && set_off(tree, child),
             Dep::Mark => true,
             // "pays 38 million up front and another seven later" is one claim.
@@ -330,6 +338,16 @@ fn subordinator(tree: &Tree<'_>, i: usize, voices: &Voices<'_>) -> Option<usize>
     let verb = (at + 1..i).any(|between| tree.is_verb(between) && tree.head(between) != Some(i));
     let subject = (at + 1..i).any(|between| matches!(tree.token(between).pos, Pos::Noun | Pos::Propn | Pos::Pron));
     (unmarked && tree.dep(at) == Dep::Prep && !verb && subject).then_some(at)
+}
+
+/// "A chemical that can cause cancer was found": the object of a relative clause read as the subject of the clause around it. The noun that is
+/// its subject, if that is so.
+fn swallowed(tree: &Tree<'_>, i: usize) -> Option<usize> {
+    let relative = tree.head(i).filter(|&above| tree.dep(i) == Dep::Ccomp && tree.dep(above) == Dep::Relcl)?;
+    let noun = tree.head(relative).filter(|&noun| noun < relative && tree.is_finite(i))?;
+    let adjacent = tree.subject(i).is_some_and(|subject| relative < subject && tree.edges(subject).0 == relative + 1);
+    let unmarked = tree.child(i, &[Dep::Mark]).is_none() && lexicon::verb(&tree.lemma(relative), None).is_none();
+    (adjacent && unmarked && tree.child(relative, &[Dep::Dobj]).is_none()).then_some(noun)
 }
 
 /// "The club said yes": an act, whose words tell nothing.

@@ -46,7 +46,8 @@ fn part(tree: &Tree<'_>, first: usize, last: usize, voices: &Voices<'_>, clauses
     if covered || voices.is_source(span) {
         return;
     }
-    let head = (first..=last).find(|&at| tree.head(at).is_none_or(|head| head < first || head > last)).unwrap_or(first);
+    let outside = |at: usize| tree.head(at).is_none_or(|head| head < first || head > last);
+    let head = (first..=last).find(|&at| !tree.is_punct(at) && outside(at)).unwrap_or(first);
     let span: Span = voices.clip(head, span, false);
     if !span.is_empty() {
         clauses.push(Clause { span, head, cue: false });

@@ -370,3 +370,13 @@ fn a_headline_with_its_source_is_told_once() {
     let of_title = witness.layers.assertions.iter().filter(|one| one.headline).map(|one| one.span.of(text));
     assert_eq!(of_title.collect::<Vec<_>>(), ["Governor Novak has not resigned"]);
 }
+
+#[test]
+fn the_object_of_a_relative_clause_is_no_subject_of_the_clause_around_it() {
+    let witness = body("All stock was withdrawn from shops after a chemical that can cause cancer was found in it.");
+    find(&witness, "a chemical that can cause cancer was found in it");
+    check_absent(
+        "All stock was withdrawn from shops after a chemical that can cause cancer was found in it.",
+        "cancer was found in it",
+    );
+}

@@ -259,7 +259,8 @@ impl<'a> Voices<'a> {
             let attribution = &self.all[at];
             let opens = matches!(attribution.class, CueClass::Say | CueClass::Show)
                 && tree.child(clause.head, &[Dep::Xcomp]).is_some();
-            attribution.source.kind != SourceKind::Unnamed
+            // "Group rejects figure": whoever the group is, the figure is denied.
+            (attribution.source.kind != SourceKind::Unnamed || attribution.class == CueClass::Deny)
                 && (opens || tells_fact(tree, clause.head, attribution.class))
         });
         // A relative clause in the writer's own words is mostly the writer's own background.

@@ -56,7 +56,16 @@ impl Saying<'_> {
     pub fn is_told(&self) -> bool {
         let predicate = self.witness.layers.parse.tokens.get(self.assertion.predicate as usize);
         let verbal = predicate.is_some_and(|token| matches!(token.pos, Pos::Verb | Pos::Aux));
-        (verbal || self.assertion.headline) && !self.vague && !self.part
+        (verbal || self.assertion.headline) && !self.vague && !self.part && !self.is_relative()
+    }
+
+    /// True for "where the two would hold a fifth": what it is about stands before it.
+    fn is_relative(&self) -> bool {
+        let words = self.words();
+        let first = words.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
+        matches!(first.as_str(), "where" | "which" | "who" | "whose" | "whom" | "when" | "that")
+            && !self.assertion.headline
+            && self.assertion.span.start > self.sentence_span().start
     }
 
     /// The span of its sentence.
