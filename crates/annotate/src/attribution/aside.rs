@@ -68,9 +68,7 @@ pub fn parenthesis(tree: &Tree<'_>, i: usize) -> Vec<Span> {
 /// first half is added.
 pub fn closing(tree: &Tree<'_>, i: usize) -> Option<(Vec<Span>, Who)> {
     let (first, last) = tree.sentence(i);
-    // "..., said two of the people": the speaker read as the object of a second verb.
-    let turned = tree.lemma(i) == "say" && tree.subject(i).is_none() && i > first && tree.is(i - 1, ",");
-    if tree.child(i, &[Dep::Dobj]).is_some() && !has_hearer(tree, i) && !turned {
+    if tree.child(i, &[Dep::Dobj]).is_some() && !has_hearer(tree, i) {
         return None;
     }
     // The verb group may begin with "has", "later", "also".
@@ -87,7 +85,7 @@ pub fn closing(tree: &Tree<'_>, i: usize) -> Option<(Vec<Span>, Who)> {
         return None;
     }
     let noun_follows = (i + 1..=last)
-        .find(|&at| !matches!(tree.token(at).pos, Pos::Det | Pos::Adj | Pos::Num) && !(turned && tree.is(at, "of")))
+        .find(|&at| !matches!(tree.token(at).pos, Pos::Det | Pos::Adj | Pos::Num))
         .is_some_and(|at| matches!(tree.token(at).pos, Pos::Noun | Pos::Propn | Pos::Pron) && !names_time(tree, at));
     let (comma, who) = if nearest + 1 < start {
         (nearest, before_verb(tree, nearest + 1, start)?)

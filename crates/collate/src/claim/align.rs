@@ -94,7 +94,8 @@ fn statement(sayings: &Sayings<'_>, group: &[usize], likeness: &[f32]) -> SpanRe
     let most = group.iter().map(|&at| likeness[at]).fold(0.0, f32::max);
     let central = |at: usize| likeness[at] >= most * CENTRAL_SHARE_MIN;
     // Where most word as so what it is about, one that negates it speaks of something else beside it ("would not talk about the sum").
-    let positive = group.iter().filter(|&&at| sayings.all[at].assertion.polarity == Polarity::Affirmed).count() * 2 > group.len();
+    let positive =
+        group.iter().filter(|&&at| sayings.all[at].assertion.polarity == Polarity::Affirmed).count() * 2 > group.len();
     let rank = |at: usize| {
         let saying = &sayings.all[at];
         // What a cue outside denies is worded affirmatively; where nobody affirms what is negated, all are alike.
