@@ -3,6 +3,7 @@
 use headwater_model::{Disagreement, DisagreementKind, SourceKind, SpanRef};
 
 use super::Case;
+use crate::claim::saying::Saying;
 use crate::claim::source;
 
 /// One disagreement for each chain of retellings along which the description of an unnamed source changes.
@@ -32,6 +33,11 @@ pub(super) fn rivals(case: &Case<'_, '_>, found: &mut Vec<Disagreement>) {
 /// Where parent and child name the unnamed source of a retold clause, if neither description contains the other.
 fn redescribed(case: &Case<'_, '_>, from: usize, to: usize) -> Option<[SpanRef; 2]> {
     let (from, to) = (&case.sayings.all[from], &case.sayings.all[to]);
+    // An outlet's next report has its own next source.
+    let outlet = |saying: &Saying<'_>| saying.witness.report.outlet.clone();
+    if outlet(from).is_some() && outlet(from) == outlet(to) {
+        return None;
+    }
     let (before, after) = (source::innermost(from.assertion)?, source::innermost(to.assertion)?);
     if before.kind != SourceKind::Anonymous || after.kind != SourceKind::Anonymous {
         return None;
