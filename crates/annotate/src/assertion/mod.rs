@@ -2,13 +2,16 @@
 //!
 //! Every finite clause is a claim of its own, cut to the shortest run of words that says it: without its cue, without
 //! clauses beside or under it that are claims themselves. So are participles that tell a consequence ("killing 11"),
-//! relative clauses, the parts of a headline, and the phrase of a number that the clause gives by the way. Questions, wishes and commands claim nothing. The unit is the clause as in
+//! relative clauses, the parts of a headline and of the line under it, what a verb of saying tells in a phrase ("writes of 38
+//! million euros"), and what the clause gives by the way: the phrase of a number, an event, a date ([`part`], [`event`]).
+//! Questions and wishes claim nothing; a command does where it is advice ([`mood`]). The unit is the clause as in
 //! open information extraction (ClausIE: Del Corro and Gemulla 2013). Each clause is looked at once, over its own words
 //! and those of the clauses in it: linear for the nesting that prose has.
 
 mod clause;
 mod event;
 mod headline;
+mod misread;
 mod mood;
 mod part;
 mod voice;

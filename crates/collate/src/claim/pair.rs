@@ -330,7 +330,7 @@ impl Voice {
 /// Bias, then one weight per feature, in the order of [`features`].
 ///
 /// Logistic regression over the pairs of assertions of seven annotated stories whose claims are known, the assertions being those that
-/// the annotators find. Leaving each story out in turn, F1 over the pairs in one claim is .554 (see [`super::align`]); boosted trees and sentence
+/// the annotators find. Leaving each story out in turn, F1 over the pairs in one claim is .554 (see [`mod@super::align`]); boosted trees and sentence
 /// embeddings beside these features bring .01. What is worth most: the same values, being each other's best partner, likeness;
 /// what counts against: another clause of the same sentence, and a value that the other tells in a phrase of its own.
 #[rustfmt::skip]
