@@ -147,3 +147,12 @@ fn odd_texts_are_harmless() {
         check(words);
     }
 }
+
+/// Found by the test above: contents that still crossed after the last sweep.
+#[test]
+fn contents_that_cross_in_broken_text_are_cut_short() {
+    check(
+        "The bank said on Tuesday that from 3 to 5 May citing TASS, : - AP🎉=𐖷േG‘; citing TASS, he said, adding that \"$$$ \
+         Governor Jana Nová (CNB) ⶪ&𑖎he said, adding that \"",
+    );
+}

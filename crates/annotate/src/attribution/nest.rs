@@ -25,6 +25,7 @@ pub fn nest(frames: &mut [Frame]) -> Vec<Option<usize>> {
             break;
         }
     }
+    settle(frames);
     for at in 0..frames.len() {
         if let Some(via) = frames[at].via.filter(|&via| via != at && !frames[via].content.is_empty()) {
             outer[at] = Some(via);
@@ -32,6 +33,29 @@ pub fn nest(frames: &mut [Frame]) -> Vec<Option<usize>> {
     }
     break_loops(&mut outer);
     outer
+}
+
+/// Cuts short what still crosses after the sweeps, as in broken text, at the edge it crosses: one pass over all pieces from left to right with the
+/// ends of those still open, of which the last ends first.
+fn settle(frames: &mut [Frame]) {
+    let pieces =
+        |(at, frame): (usize, &Frame)| (0..frame.content.len()).map(move |piece| (at, piece)).collect::<Vec<_>>();
+    let mut order: Vec<(usize, usize)> = frames.iter().enumerate().flat_map(pieces).collect();
+    order.sort_by_key(|&(at, piece)| {
+        let span = frames[at].content[piece];
+        (span.start, std::cmp::Reverse(span.end), at)
+    });
+    let mut open: Vec<u32> = Vec::new();
+    for (at, piece) in order {
+        let span = &mut frames[at].content[piece];
+        while open.last().is_some_and(|&end| end <= span.start) {
+            open.pop();
+        }
+        if let Some(&end) = open.last() {
+            span.end = span.end.min(end);
+        }
+        open.push(span.end);
+    }
 }
 
 fn size(frame: &Frame) -> usize {
