@@ -172,6 +172,10 @@ fn polarity(tree: &Tree<'_>, head: usize, span: Span) -> (Polarity, Option<usize
     if matches!(tree.lemma(head).as_str(), "comment" | "respond" | "reply" | "reach" | "remark" | "answer" | "return") {
         return (Polarity::Affirmed, None);
     }
+    // "Do not stop", "do nothing": advice says what to do and denies nothing.
+    if tree.token(head).tag == Tag::Vb && tree.dep(head) == Dep::Root && tree.subject(head).is_none() {
+        return (Polarity::Affirmed, None);
+    }
     let mut turn = |at: usize| {
         denied.get_or_insert(at);
         flips += 1;

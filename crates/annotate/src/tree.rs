@@ -148,6 +148,11 @@ impl<'a> Tree<'a> {
         std::iter::successors(Some(i), |&at| self.head(at)).take(MAX_DEPTH).any(|at| at == top)
     }
 
+    /// True for a number written in figures.
+    pub fn is_figure(&self, i: usize) -> bool {
+        self.token(i).tag == Tag::Cd && self.word(i).starts_with(|first: char| first.is_ascii_digit())
+    }
+
     /// True for verbs and auxiliaries.
     pub fn is_verb(&self, i: usize) -> bool {
         matches!(self.token(i).pos, Pos::Verb | Pos::Aux)
@@ -167,9 +172,12 @@ impl<'a> Tree<'a> {
                 .any(|child| matches!(self.dep(child), Dep::Aux | Dep::Auxpass) && finite(self.token(child).tag))
     }
 
-    /// The grammatical subject of the clause headed by `i`, if it has its own.
+    /// The grammatical subject of the clause headed by `i`, if it has its own. Of two, which only a misread sentence has ("UPDATE
+    /// 3-Bank says ..."), the one next to the verb.
     pub fn subject(&self, i: usize) -> Option<usize> {
-        self.child(i, &[Dep::Nsubj, Dep::Nsubjpass, Dep::Csubj, Dep::Csubjpass, Dep::Expl])
+        const SUBJECTS: [Dep; 5] = [Dep::Nsubj, Dep::Nsubjpass, Dep::Csubj, Dep::Csubjpass, Dep::Expl];
+        let before = self.children(i).rev().find(|&child| child < i && SUBJECTS.contains(&self.dep(child)));
+        before.or_else(|| self.child(i, &SUBJECTS))
     }
 
     /// The subject of `i`, its own or that of the clause it shares one with (coordination, control).

@@ -52,11 +52,8 @@ pub fn clauses(tree: &Tree<'_>, sentence: &Sentence, voices: &Voices<'_>) -> Vec
 /// What a verb of saying tells in a phrase: "wrote of 38 million euros", "told the agency of a high result", "says 29 October".
 fn phrase(tree: &Tree<'_>, i: usize, voices: &Voices<'_>) -> Option<Clause> {
     let span = voices.phrase(i)?;
-    let mut tokens = (i + 1..tree.len()).skip_while(|&at| tree.token(at).span.end <= span.start);
-    let head = tokens
-        .by_ref()
-        .take_while(|&at| tree.token(at).span.start < span.end)
-        .find(|&at| tree.head(at).is_none_or(|head| !span.contains(tree.token(head).span)))?;
+    let outside = |at: usize| tree.head(at).is_none_or(|head| !span.contains(tree.token(head).span));
+    let head = (i + 1..=tree.sentence(i).1).find(|&at| span.contains(tree.token(at).span) && outside(at))?;
     let telling = tree.words_in(span) >= 2 && !voices.is_silent(i) && tree.child(i, &[Dep::Neg]).is_none();
     telling.then_some(Clause { span, head, cue: false })
 }
@@ -129,6 +126,8 @@ fn predicate(tree: &Tree<'_>, i: usize) -> bool {
             let nounlike = || tree.dep(head) == Dep::Root && finite && tree.child(i, &[Dep::Dobj]).is_some();
             tree.is_verb(head) && (finite || inherits_tense(tree, i)) || nounlike() || shares_root(tree, i)
         }
+        // What is only supposed is nobody's claim.
+        Dep::Advcl if condition(tree, i) => false,
         Dep::Advcl => finite || participle && words(i) >= FEWEST_WORDS && set_off(tree, i),
         Dep::Relcl => words(i) >= FEWEST_WORDS,
         Dep::Acl => participle && words(i) > FEWEST_WORDS || is_told_by_noun(tree, i),
@@ -218,19 +217,18 @@ fn clause(tree: &Tree<'_>, i: usize, voices: &Voices<'_>) -> Option<Clause> {
         let own_claim = match tree.dep(child) {
             Dep::Conj => tree.is_verb(child),
             Dep::Parataxis => true,
-            Dep::Advcl => {
-                predicate(tree, child) && (set_off(tree, child) || tree.is_finite(child) && !condition(tree, child))
+            Dep::Advcl if condition(tree, child) => set_off(tree, child),
+            Dep::Advcl => predicate(tree, child) && (set_off(tree, child) || tree.is_finite(child)),
+            Dep::Ccomp => {
+                // Where the clause was read wrong, this one ends before its conjunction, or with the object taken for its subject.
+                let object =
+                    || swallowed(tree, child).and_then(|_| tree.subject(child)).map(|subject| tree.edges(subject).1);
+                if let Some(end) = subordinator(tree, child, voices).map(|at| at - 1).or_else(object) {
+                    right = right.min(end);
+                    continue;
+                }
+                tree.is_finite(child) && voices.cue(i).is_none() && set_off(tree, child)
             }
-            Dep::Ccomp if subordinator(tree, child, voices).is_some() => {
-                right = right.min(subordinator(tree, child, voices).map_or(right, |at| at - 1));
-                continue;
-            }
-            Dep::Ccomp if swallowed(tree, child).is_some() => tree.subject(child).is_none_or(|subject| {
-                // The subject read for the clause's is the object of the one before it.
-                right = right.min(tree.edges(subject).1);
-                false
-            }),
-            Dep::Ccomp => tree.is_finite(child) && voices.cue(i).is_none() && set_off(tree, child),
             Dep::Mark => true,
             // "pays 38 million up front and another seven later" is one claim.
             Dep::Cc => {
@@ -265,6 +263,10 @@ fn clause(tree: &Tree<'_>, i: usize, voices: &Voices<'_>) -> Option<Clause> {
     let span = trimmed(tree, left, right)?;
     // Without the cue that governs it.
     let span = voices.clip(i, span, cue.is_some());
+    // "Two investors engaged in the deal said": who they are.
+    if tree.dep(i) == Dep::Acl && voices.is_source(span) {
+        return None;
+    }
     let inside = || (left..=right).filter(|&at| span.contains(tree.token(at).span) && !tree.is_punct(at));
     let telling =
         |at: usize| matches!(tree.token(at).pos, Pos::Noun | Pos::Propn | Pos::Num | Pos::Adj | Pos::Adv | Pos::Verb);

@@ -10,6 +10,7 @@ use headwater_model::{Dep, NamedEntity, Pos, Tag};
 use super::clause::{Clause, trimmed};
 use super::part::Part;
 use crate::attribution::{lexicon, noun};
+use crate::text::calendar::month;
 use crate::tree::Tree;
 
 /// Fewest words of an event's phrase that says when it happened.
@@ -58,14 +59,14 @@ fn since_when(tree: &Tree<'_>, clause: &Clause, at: usize) -> Option<Part> {
     let limits = tree.dep(at) == Dep::Prep && tree.is_any(at, &["until", "till", "from", "by", "since"]);
     let day = tree.child(at, &[Dep::Pobj]).filter(|&day| limits && is_day(tree, day))?;
     let (mut left, right) = tree.edges(at);
-    let month = (left..=right).any(|at| tree.token(at).tag == Tag::Nnp && is_month(&tree.word(at).to_lowercase()));
+    let named = (left..=right).any(|at| tree.token(at).tag == Tag::Nnp && month(tree.word(at)).is_some());
     let number = (left..=right).any(|at| tree.token(at).tag == Tag::Cd);
     if at >= 2 && tree.is(at - 1, "effect") && tree.is(at - 2, "with") {
         left = at - 2;
     }
     let span = trimmed(tree, left, right).filter(|span| clause.span.contains(*span))?;
     let beside = span.len() * 2 < clause.span.len();
-    (month && number && beside).then_some(Part { span, head: day })
+    (named && number && beside).then_some(Part { span, head: day })
 }
 
 fn is_day(tree: &Tree<'_>, at: usize) -> bool {
@@ -87,13 +88,4 @@ fn is_past_day(tree: &Tree<'_>, owner: usize) -> bool {
 fn is_telling(tree: &Tree<'_>, at: usize) -> bool {
     let lemma = tree.lemma(at);
     lexicon::noun(&lemma).is_some() || noun::noun(&lemma).is_some()
-}
-
-fn is_month(word: &str) -> bool {
-    #[rustfmt::skip]
-    const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-    ];
-    MONTHS.contains(&word)
-        || word.len() >= 3 && MONTHS.iter().any(|month| month.starts_with(word.trim_end_matches('.')))
 }

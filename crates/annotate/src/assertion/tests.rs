@@ -380,3 +380,25 @@ fn the_object_of_a_relative_clause_is_no_subject_of_the_clause_around_it() {
         "cancer was found in it",
     );
 }
+
+#[test]
+fn what_stands_behind_the_clause_tells_who_says_it() {
+    let price = "The price would value Norden at roughly 2.6 billion pounds";
+    let text = format!("{price}, as indicated by two investors engaged in the deal.");
+    check_chain(&text, price, &["two investors engaged in the deal"]);
+    check_absent(&text, "two investors engaged in the deal");
+    let told = format!("{price} ($3.5 billion)");
+    let text = format!("{told}, said two of the people, both of them bankers working on the deal.");
+    check_chain(&text, &told, &["two of the people"]);
+}
+
+#[test]
+fn what_is_only_supposed_is_no_claim_of_its_own() {
+    check_absent("If it is one of them, keep taking the tablets every day.", "it is one of them");
+}
+
+#[test]
+fn advice_denies_nothing() {
+    let advice = "do nothing at all until Monday";
+    check(&format!("If it is neither of the two, {advice}."), advice, Certainty::Conditional, Polarity::Affirmed);
+}

@@ -68,7 +68,9 @@ pub fn parenthesis(tree: &Tree<'_>, i: usize) -> Vec<Span> {
 /// first half is added.
 pub fn closing(tree: &Tree<'_>, i: usize) -> Option<(Vec<Span>, Who)> {
     let (first, last) = tree.sentence(i);
-    if tree.child(i, &[Dep::Dobj]).is_some() && !has_hearer(tree, i) {
+    // "..., said two of the people": the speaker read as the object of a second verb.
+    let turned = is_turned(tree, i);
+    if tree.child(i, &[Dep::Dobj]).is_some() && !has_hearer(tree, i) && !turned {
         return None;
     }
     // The verb group may begin with "has", "later", "also".
@@ -85,7 +87,7 @@ pub fn closing(tree: &Tree<'_>, i: usize) -> Option<(Vec<Span>, Who)> {
         return None;
     }
     let noun_follows = (i + 1..=last)
-        .find(|&at| !matches!(tree.token(at).pos, Pos::Det | Pos::Adj | Pos::Num))
+        .find(|&at| !(matches!(tree.token(at).pos, Pos::Det | Pos::Adj | Pos::Num) || turned && tree.is(at, "of")))
         .is_some_and(|at| matches!(tree.token(at).pos, Pos::Noun | Pos::Propn | Pos::Pron) && !names_time(tree, at));
     let (comma, who) = if nearest + 1 < start {
         (nearest, before_verb(tree, nearest + 1, start)?)
@@ -148,6 +150,13 @@ fn before_verb(tree: &Tree<'_>, mut from: usize, until: usize) -> Option<Who> {
 }
 
 /// The source behind the verb: ", said X".
+/// True for a verb of saying behind a comma, without a subject before it: "..., said two of the people".
+fn is_turned(tree: &Tree<'_>, i: usize) -> bool {
+    let (first, _) = tree.sentence(i);
+    let joined = matches!(tree.dep(i), Dep::Conj | Dep::Dep | Dep::Parataxis);
+    joined && tree.lemma(i) == "say" && tree.subject(i).is_none() && i > first && tree.word(i - 1) == ","
+}
+
 fn after_verb(tree: &Tree<'_>, i: usize, last: usize) -> Option<Who> {
     if let Some(subject) = tree.subject(i).filter(|&subject| subject > i) {
         return Some(Who::Noun(subject));

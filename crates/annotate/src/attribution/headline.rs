@@ -64,8 +64,7 @@ fn behind_comma(reader: &Reader<'_>, first: usize, end: usize) -> Option<Frame> 
     let inverted = verb == comma + 1;
     let (from, until) = if inverted { (verb + 1, end) } else { (comma + 1, verb) };
     // "..., claims 412,000 files" has one subject and two verbs.
-    let figure = |at: usize| tree.token(at).tag == Tag::Cd && tree.word(at).starts_with(|c: char| c.is_ascii_digit());
-    if inverted && (from..until).any(figure) {
+    if inverted && (from..until).any(|at| tree.is_figure(at)) {
         return None;
     }
     let head = source_in(reader, from, until).or_else(|| (until > from).then(|| (until - 1, from, until - 1)))?;

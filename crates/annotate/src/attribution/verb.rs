@@ -37,10 +37,9 @@ pub fn frame(tree: &Tree<'_>, quotes: &Quotes<'_>, i: usize, lemma: &str, verb: 
 
 /// "Gang lists hospital, claims 412,000 files": what is counted in figures is no speaker, unless people are counted.
 fn is_counted_thing(tree: &Tree<'_>, noun: usize) -> bool {
-    let figure = |at: usize| tree.token(at).tag == Tag::Cd && tree.word(at).starts_with(|c: char| c.is_ascii_digit());
     let people = || super::noun::noun(&tree.lemma(noun)).is_some() || super::noun::is_agent(&tree.lemma(noun));
     tree.token(noun).pos == Pos::Noun
-        && tree.children(noun).any(|child| tree.dep(child) == Dep::Nummod && figure(child))
+        && tree.children(noun).any(|child| tree.dep(child) == Dep::Nummod && tree.is_figure(child))
         && !people()
 }
 
@@ -48,6 +47,7 @@ fn is_passive(tree: &Tree<'_>, i: usize) -> bool {
     let token = tree.token(i);
     tree.child(i, &[Dep::Auxpass, Dep::Nsubjpass]).is_some()
         || token.tag == Tag::Vbn && matches!(token.dep, Dep::Acl) && tree.child(i, &[Dep::Aux]).is_none()
+        || token.tag == Tag::Vbn && matches!(token.dep, Dep::Advcl) && tree.child(i, &[Dep::Agent]).is_some()
 }
 
 /// True for "nobody said", "no report shows".
@@ -60,11 +60,8 @@ pub fn is_done_by_nobody(tree: &Tree<'_>, i: usize) -> bool {
 
 /// True for "112 were rescued and 19 found dead": a bare figure says nothing.
 fn is_count(tree: &Tree<'_>, i: usize) -> bool {
-    tree.understood_subject(i).is_some_and(|subject| {
-        let figure =
-            |at: usize| tree.token(at).tag == Tag::Cd && tree.word(at).starts_with(|c: char| c.is_ascii_digit());
-        figure(subject) && tree.token(subject).entity != Some(NamedEntity::Org)
-    })
+    tree.understood_subject(i)
+        .is_some_and(|subject| tree.is_figure(subject) && tree.token(subject).entity != Some(NamedEntity::Org))
 }
 
 /// The words of the cue: the verb with its auxiliaries, negation and adverbs beside it, and its particle.
@@ -271,9 +268,7 @@ fn bare_value(tree: &Tree<'_>, i: usize) -> Option<usize> {
         child > i && matches!(tree.dep(child), Dep::Dobj | Dep::Npadvmod | Dep::Attr) && tree.edges(child).0 == i + 1
     })?;
     let (first, last) = tree.edges(value);
-    let number =
-        (first..=last).any(|at| tree.token(at).tag == Tag::Cd && tree.word(at).contains(|c: char| c.is_ascii_digit()));
-    (present && number).then_some(value)
+    (present && (first..=last).any(|at| tree.is_figure(at))).then_some(value)
 }
 
 /// "to go", or a gerund that nothing sets off: "admitted taking the money", not ", asking not to be named".
@@ -325,6 +320,15 @@ fn passive_verb(tree: &Tree<'_>, quotes: &Quotes<'_>, i: usize, lemma: &str, ver
         }
         let (first, last) = tree.edges(open);
         content.extend(piece(tree, first, last));
+    }
+    if content.is_empty()
+        && agent.is_some()
+        && tree.dep(i) == Dep::Advcl
+        && tree.child(i, &[Dep::Mark]).is_some_and(|mark| mark < i && tree.is(mark, "as"))
+        && let Some(told) = tree.head(i).filter(|&told| told < i)
+    {
+        // "The price values it at 2 billion, as indicated by two investors".
+        content.extend(piece(tree, tree.edges(told).0, tree.edges(i).0.saturating_sub(1)));
     }
     if content.is_empty() && agent.is_some() && verb.takes("cnv") {
         let subject = subject?;

@@ -81,7 +81,7 @@ pub(super) fn first_date(text: &str) -> Option<(Date, Precision, Option<u16>)> {
 }
 
 /// The month an English or abbreviated name stands for, 1 to 12.
-pub(super) fn month(word: &str) -> Option<i8> {
+pub(crate) fn month(word: &str) -> Option<i8> {
     const NAMES: [&str; 12] = [
         "january",
         "february",

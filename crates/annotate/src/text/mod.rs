@@ -7,7 +7,7 @@
 mod block;
 mod boilerplate;
 mod byline;
-mod calendar;
+pub(crate) mod calendar;
 mod closing;
 mod dateline;
 pub mod language;

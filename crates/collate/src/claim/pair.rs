@@ -52,9 +52,6 @@ const OPPOSITE: usize = 17;
 /// from there; fewer claims hold together below.
 const OTHER_ACT: f32 = 0.6;
 
-/// What is left of it where a condition only supposes what the other affirms or denies.
-const SUPPOSED: f32 = 0.4;
-
 /// Scores every candidate pair of a story, ascending by positions.
 pub(super) fn pairs(sayings: &Sayings<'_>, places: &Places<'_>) -> Vec<Pair> {
     let mut pairs: Vec<Pair> = seen(sayings, places).into_iter().map(|seen| seen.pair).collect();
@@ -83,12 +80,7 @@ pub(super) fn seen(sayings: &Sayings<'_>, places: &Places<'_>) -> Vec<Seen> {
             let same_source = voices[a].as_ref().zip(voices[b].as_ref()).map(|(one, other)| one.could_be(other));
             let features = features(sayings, (a, b), places, mutual(sayings, &best, a, b), same_source);
             let opposite = features[OPPOSITE] > 0.0 && !side::of_one_act(sayings, a, b);
-            let supposed = features[OPPOSITE] > 0.0 && (is_supposed(sayings, a) || is_supposed(sayings, b));
-            let doubt = match (supposed, opposite) {
-                (true, _) => doubt(sayings, a, b) * SUPPOSED,
-                (_, true) => doubt(sayings, a, b) * OTHER_ACT,
-                _ => doubt(sayings, a, b),
-            };
+            let doubt = doubt(sayings, a, b) * if opposite { OTHER_ACT } else { 1.0 };
             let score = logistic(&features) * doubt;
             let mut valueless = features;
             without_values(sayings, a, b, &mut valueless);
@@ -380,11 +372,6 @@ fn doubt(sayings: &Sayings<'_>, a: usize, b: usize) -> f32 {
         factor *= 0.7;
     }
     factor
-}
-
-/// True for what a condition only supposes: "if it is neither of the two" denies nothing.
-fn is_supposed(sayings: &Sayings<'_>, at: usize) -> bool {
-    sayings.all[at].assertion.certainty == Certainty::Conditional
 }
 
 /// True for an act that is planned, expected or possible.

@@ -95,6 +95,11 @@ fn pick(
 fn improve(known: &Known<'_, '_>, frames: &mut [Frame], pick: &Pick) {
     let Some(at) = pick.ruled else { return };
     let content = content(known, pick);
+    // Who says it is not what they say: "..., said two of the people".
+    let source = frames[at].who.head().map(|head| known.tree.token(head).span);
+    if source.is_some_and(|source| content.iter().any(|piece| piece.contains(source))) {
+        return;
+    }
     for at in [Some(at), frames[at].via].into_iter().flatten() {
         if frames[at].head == Some(pick.head) && !content.is_empty() {
             frames[at].content.clone_from(&content);

@@ -13,7 +13,7 @@ use super::bearer;
 use super::contrary::{day, is_background};
 use super::land::Lands;
 use super::state::Bearer;
-use super::{Case, PLACES_MAX, one_a_report};
+use super::{Case, PLACES_MAX, one_a_report, sides_of};
 use crate::claim::saying::Saying;
 use crate::claim::source;
 use crate::likeness::token_range;
@@ -119,19 +119,10 @@ pub(super) fn rivals(case: &Case<'_, '_>, lands: &Lands, found: &mut Vec<Disagre
             told.push(Told { at, effect, cause });
         }
     }
-    let mut events: Vec<(Vec<usize>, Vec<usize>)> = Vec::new();
-    for (nth, one) in told.iter().enumerate() {
-        for other in told[nth + 1..].iter().filter(|other| are_rivals(case, &told, one, other)) {
-            match events.iter_mut().find(|(ones, others)| ones.contains(&one.at) || others.contains(&other.at)) {
-                Some((ones, others)) => {
-                    ones.push(one.at);
-                    others.push(other.at);
-                }
-                None => events.push((vec![one.at], vec![other.at])),
-            }
-        }
-    }
-    for (ones, others) in events {
+    let against = told.iter().enumerate().flat_map(|(nth, one)| told[nth + 1..].iter().map(move |other| (one, other)));
+    let rivals =
+        against.filter(|(one, other)| are_rivals(case, &told, one, other)).map(|(one, other)| (one.at, other.at));
+    for (ones, others) in sides_of(rivals) {
         let side = |mut side: Vec<usize>| {
             side.sort_unstable();
             side.dedup();

@@ -11,7 +11,7 @@ use jiff::ToSpan;
 use super::bearer::{self, Bears, Of};
 use super::land::Lands;
 use super::state::{self, CONTRARIES, Order, State};
-use super::{Case, Disagreement, PLACES_MAX, one_a_report};
+use super::{Case, Disagreement, PLACES_MAX, one_a_report, sides_of};
 use crate::claim::saying::Saying;
 use crate::likeness::token_range;
 
@@ -54,19 +54,10 @@ pub(super) fn rivals(case: &Case<'_, '_>, lands: &Lands, found: &mut Vec<Disagre
         }
     }
     for [first, second] in &sides {
-        let mut matters: Vec<(Vec<usize>, Vec<usize>)> = Vec::new();
-        for one in first {
-            for other in second.iter().filter(|other| are_contrary(case, one, other)) {
-                match matters.iter_mut().find(|(ones, others)| ones.contains(&one.at) || others.contains(&other.at)) {
-                    Some((ones, others)) => {
-                        ones.push(one.at);
-                        others.push(other.at);
-                    }
-                    None => matters.push((vec![one.at], vec![other.at])),
-                }
-            }
-        }
-        for (ones, others) in matters {
+        let against = first.iter().flat_map(|one| second.iter().map(move |other| (one, other)));
+        let rivals =
+            against.filter(|(one, other)| are_contrary(case, one, other)).map(|(one, other)| (one.at, other.at));
+        for (ones, others) in sides_of(rivals) {
             let [one, other] = &CONTRARIES[first[0].state.of].sides;
             found.extend(told(case, [(ones, one.phrase), (others, other.phrase)]));
         }

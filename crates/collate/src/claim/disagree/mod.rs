@@ -150,6 +150,21 @@ fn one_a_report(sayings: &Sayings<'_>, group: impl Iterator<Item = usize>, most:
     chosen
 }
 
+/// Pairs of sayings that exclude each other, put together into the two sides of each matter: pairs with an end in common are of one.
+fn sides_of(pairs: impl Iterator<Item = (usize, usize)>) -> Vec<(Vec<usize>, Vec<usize>)> {
+    let mut matters: Vec<(Vec<usize>, Vec<usize>)> = Vec::new();
+    for (one, other) in pairs {
+        match matters.iter_mut().find(|(ones, others)| ones.contains(&one) || others.contains(&other)) {
+            Some((ones, others)) => {
+                ones.push(one);
+                others.push(other);
+            }
+            None => matters.push((vec![one], vec![other])),
+        }
+    }
+    matters
+}
+
 /// Words for a sentence, on one line.
 fn quoted(words: &str) -> String {
     let line: Vec<&str> = words.split_whitespace().collect();

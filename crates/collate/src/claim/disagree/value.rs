@@ -57,8 +57,12 @@ pub(super) fn rivals(case: &Case<'_, '_>, found: &mut Vec<Disagreement>) {
         let first = &question[0];
         let words = |side: usize| {
             let saying = &case.sayings.all[first.sayings[side]];
-            let value = first.values[side].of(&saying.witness.report.text);
-            format!("{} has {value} ({})", saying.witness.report.label(), quoted(saying.words()))
+            let text = &saying.witness.report.text;
+            let value = first.values[side];
+            // A number that changed on the way may stand beside the clause, in its sentence.
+            let around =
+                if saying.assertion.span.contains(value) { saying.assertion.span } else { saying.sentence_span() };
+            format!("{} has {} ({})", saying.witness.report.label(), value.of(text), quoted(around.of(text)))
         };
         let why = format!("{}, {}", words(0), words(1));
         // The first two always show; the rest one a report.
